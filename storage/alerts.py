@@ -22,12 +22,6 @@ class Alert(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-async def add_alert(session: AsyncSession, alert: Alert) -> None:
-    """Keep one."""
-    session.add(alert)
-    await session.flush()
-
-
 async def get_alert(session: AsyncSession, number: int) -> Alert | None:
     """The one of this number, as long as it waits."""
     return await session.get(Alert, number)

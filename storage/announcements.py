@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import claims
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.types import UtcDateTime
 
 PLANNED, SAID, CANCELLED = "planned", "said", "cancelled"
@@ -47,11 +47,6 @@ class Announcement(SQLModel, table=True):
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime, index=True, description="when it is to be said, or was")
-
-
-async def add_announcement(session: AsyncSession, announcement: Announcement) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, announcement)
 
 
 async def get_announcement(session: AsyncSession, number: int) -> Announcement | None:

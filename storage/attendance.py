@@ -52,12 +52,6 @@ async def list_walk_ins(session: AsyncSession, number: int) -> Sequence[WalkIn]:
     return (await session.exec(select(WalkIn).where(WalkIn.meeting_number == number).order_by(col(WalkIn.id)))).all()
 
 
-async def add_walk_in(session: AsyncSession, walk_in: WalkIn) -> None:
-    """Note one more."""
-    session.add(walk_in)
-    await session.flush()
-
-
 async def remove_walk_ins(session: AsyncSession, ids: Sequence[int]) -> None:
     """They did not come after all."""
     await session.exec(delete(WalkIn).where(col(WalkIn.id).in_(ids)))

@@ -66,12 +66,6 @@ class BroughtList(SQLModel, table=True):
         self.state, self.work, self.expires_at = state, self.work + 1, now + KEPT
 
 
-async def add_list(session: AsyncSession, brought: BroughtList) -> None:
-    """Keep one."""
-    session.add(brought)
-    await session.flush()
-
-
 async def get_list(session: AsyncSession, number: int) -> BroughtList | None:
     """The one of this number, as long as it is not over."""
     return await session.get(BroughtList, number)
@@ -96,9 +90,3 @@ async def list_at_work(session: AsyncSession) -> Sequence[BroughtList]:
 async def set_run(session: AsyncSession, number: int, run: int) -> None:
     """The import that writes it has begun: kept with that beginning, so that it is known after a kill whether it was."""
     await session.exec(update(BroughtList).where(col(BroughtList.number) == number).values(run=run))
-
-
-async def remove_list(session: AsyncSession, brought: BroughtList) -> None:
-    """It is over."""
-    await session.delete(brought)
-    await session.flush()

@@ -70,12 +70,6 @@ async def set_budget(session: AsyncSession, budget: Budget) -> None:
     await session.flush()
 
 
-async def add_expense(session: AsyncSession, expense: Expense) -> None:
-    """Store a new line, which then has its number."""
-    session.add(expense)
-    await session.flush()
-
-
 async def get_expense(session: AsyncSession, number: int) -> Expense | None:
     """The line of this number. Nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Expense, number, to_change=True)

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import PUBLIC
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.types import UtcDateTime
 
 CORRECTION = "upkeep.correction"
@@ -60,11 +60,6 @@ class CorrectionVoice(SQLModel, table=True):
     user_id: str = Field(index=True)
     structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
     at: datetime = Field(sa_type=UtcDateTime)
-
-
-async def add_correction(session: AsyncSession, correction: Correction) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, correction)
 
 
 async def get_correction(session: AsyncSession, number: int, *, to_change: bool = False) -> Correction | None:

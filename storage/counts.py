@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, get_numbered
+from storage.rows import get_numbered
 from storage.types import UtcDateTime
 
 TALLY = "counts.tally"
@@ -143,11 +143,6 @@ class Published(SQLModel, table=True):
 # ── Indicators ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_tally(session: AsyncSession, tally: Tally) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, tally)
-
-
 async def get_tally(session: AsyncSession, number: int, *, to_change: bool = False) -> Tally | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Tally, number, to_change=to_change)
@@ -166,12 +161,6 @@ async def find_holder(session: AsyncSession, number: int, structure_id: int) -> 
     """What a structure said of an indicator: that it counts it, or not."""
     query = select(CountHolder).where(CountHolder.count_number == number, CountHolder.structure_id == structure_id)
     return (await session.exec(query)).first()
-
-
-async def set_holder(session: AsyncSession, holder: CountHolder) -> None:
-    """Keep it, new or changed."""
-    session.add(holder)
-    await session.flush()
 
 
 async def list_holders(session: AsyncSession, numbers: Collection[int]) -> Sequence[CountHolder]:
@@ -193,11 +182,6 @@ async def list_held(session: AsyncSession, structure_ids: Collection[int]) -> Se
 
 
 # ── Collections ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_gathering(session: AsyncSession, gathering: Gathering) -> int:
-    """Begin one, and give its number."""
-    return await add_numbered(session, gathering)
 
 
 async def get_gathering(session: AsyncSession, number: int, *, to_change: bool = False) -> Gathering | None:
@@ -243,12 +227,6 @@ async def find_answer(session: AsyncSession, gathering_number: int, number: int,
     """What a structure said of an indicator at a collection."""
     mine = CountAnswer.gathering_number == gathering_number, CountAnswer.count_number == number, CountAnswer.structure_id == structure_id
     return (await session.exec(select(CountAnswer).where(*mine))).first()
-
-
-async def set_answer(session: AsyncSession, answer: CountAnswer) -> None:
-    """Keep it, new or changed."""
-    session.add(answer)
-    await session.flush()
 
 
 async def remove_answer(session: AsyncSession, gathering_number: int, number: int, structure_id: int) -> None:

@@ -77,12 +77,6 @@ class Opinion(SQLModel, table=True):
         return self.value == FOR or bool(self.reason)
 
 
-async def add_decision(session: AsyncSession, decision: Decision) -> None:
-    """Store a new one, which then has its number."""
-    session.add(decision)
-    await session.flush()
-
-
 async def get_decision(session: AsyncSession, number: int, *, to_change: bool = False) -> Decision | None:
     """The one of this number. to_change: nobody else changes it, nor speaks in it, until the end of the transaction."""
     return await get_numbered(session, Decision, number, to_change=to_change)

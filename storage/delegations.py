@@ -31,12 +31,6 @@ class Delegation(SQLModel, table=True):
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-async def add_delegation(session: AsyncSession, delegation: Delegation) -> None:
-    """Store a new one, which then has its number."""
-    session.add(delegation)
-    await session.flush()
-
-
 async def get_delegation(session: AsyncSession, number: int) -> Delegation | None:
     """The one of this number. Nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Delegation, number, to_change=True)

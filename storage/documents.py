@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, get_numbered
+from storage.rows import get_numbered
 from storage.types import UtcDateTime
 
 DOCUMENT = "library.document"
@@ -117,11 +117,6 @@ class DocumentEdition(SQLModel, table=True):
 # ── Documents ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_document(session: AsyncSession, document: Document) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, document)
-
-
 async def get_document(session: AsyncSession, number: int, *, to_change: bool = False) -> Document | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Document, number, to_change=to_change)
@@ -159,18 +154,7 @@ async def list_drafts(session: AsyncSession, user_id: str) -> Sequence[Document]
     return (await session.exec(query.order_by(col(Document.number)))).all()
 
 
-async def remove_document(session: AsyncSession, document: Document) -> None:
-    """A draft is given up: nothing of it is kept."""
-    await session.delete(document)
-    await session.flush()
-
-
 # ── Editions ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_edition(session: AsyncSession, edition: DocumentEdition) -> int:
-    """Store one, and give its id."""
-    return await add_numbered(session, edition)
 
 
 async def get_edition(session: AsyncSession, edition_id: int) -> DocumentEdition | None:
@@ -204,12 +188,6 @@ async def find_same(session: AsyncSession, digest: str, but: int | None = None) 
     if but is not None:
         query = query.where(DocumentEdition.id != but)
     return (await session.exec(query.order_by(col(DocumentEdition.id)))).first()
-
-
-async def remove_edition(session: AsyncSession, edition: DocumentEdition) -> None:
-    """It could not be read: it is none."""
-    await session.delete(edition)
-    await session.flush()
 
 
 async def set_emptied(session: AsyncSession, number: int) -> None:

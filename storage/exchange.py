@@ -11,7 +11,7 @@ from storage import search, timers
 from storage.directory import Service, Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, get_numbered
+from storage.rows import get_numbered
 from storage.timers import timer
 from storage.types import UtcDateTime
 
@@ -116,11 +116,6 @@ class ExchangeAnswer(SQLModel, table=True):
 # ── Requests and offers ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_exchange(session: AsyncSession, exchange: Exchange) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, exchange)
-
-
 async def get_exchange(session: AsyncSession, number: int, *, to_change: bool = False) -> Exchange | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Exchange, number, to_change=to_change)
@@ -194,11 +189,6 @@ async def is_pair(session: AsyncSession, request_number: int, offer_number: int)
 
 
 # ── What is answered ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_answer(session: AsyncSession, answer: ExchangeAnswer) -> int:
-    """Keep an answer, and give its number."""
-    return await add_numbered(session, answer)
 
 
 async def get_answer(session: AsyncSession, number: int) -> ExchangeAnswer | None:

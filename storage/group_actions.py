@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.groups import GroupMember
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member
-from storage.rows import add_numbered, get_numbered
+from storage.rows import get_numbered
 from storage.types import UtcDateTime, partial_index
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -83,11 +83,6 @@ _PLAN = (
     .where(_ACTIONS.c.number == bindparam("of_number"))
     .values(recall=bindparam("next_recall"), recalled_on=bindparam("next_day"))
 )
-
-
-async def add_action(session: AsyncSession, action: GroupAction) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, action)
 
 
 async def get_action(session: AsyncSession, number: int, *, to_change: bool = False) -> GroupAction | None:

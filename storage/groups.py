@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.types import UtcDateTime
 
 PROPOSED, OPEN, PAUSED, CLOSED, DECLINED = "proposed", "open", "paused", "closed", "declined"
@@ -90,11 +90,6 @@ class GroupDecision(SQLModel, table=True):
 
 
 # ── Groups ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_group(session: AsyncSession, group: Group) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, group)
 
 
 async def get_group(session: AsyncSession, number: int, *, to_change: bool = False) -> Group | None:
@@ -208,12 +203,6 @@ async def _lead_no_more(erasing: Erasing) -> AsyncIterator[None]:
 
 
 # ── What they decided ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_decision(session: AsyncSession, decision: GroupDecision) -> None:
-    """Keep what a group decided."""
-    session.add(decision)
-    await session.flush()
 
 
 async def list_decisions(session: AsyncSession, number: int, since: datetime | None = None) -> Sequence[GroupDecision]:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.meetings import PLANNED, Meeting
 from storage.network import Membership
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
@@ -108,11 +108,6 @@ class IdeaComment(SQLModel, table=True):
 
 
 # ── Ideas ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_idea(session: AsyncSession, idea: Idea) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, idea)
 
 
 async def get_idea(session: AsyncSession, number: int, *, to_change: bool = False) -> Idea | None:
@@ -246,12 +241,6 @@ async def list_hosting(session: AsyncSession, now: datetime) -> set[int]:
 
 
 # ── What is said of them ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_comment(session: AsyncSession, comment: IdeaComment) -> None:
-    """Keep what somebody says of an idea."""
-    session.add(comment)
-    await session.flush()
 
 
 async def count_comments(session: AsyncSession, number: int) -> int:

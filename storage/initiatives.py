@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, get_numbered
+from storage.rows import get_numbered
 from storage.types import UtcDateTime
 
 OPEN, DONE, WITHDRAWN = "open", "done", "withdrawn"
@@ -83,11 +83,6 @@ class InitiativeNews(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-async def add_initiative(session: AsyncSession, initiative: Initiative) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, initiative)
-
-
 async def get_initiative(session: AsyncSession, number: int, *, to_change: bool = False) -> Initiative | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Initiative, number, to_change=to_change)
@@ -147,12 +142,6 @@ async def list_supports(session: AsyncSession, number: int) -> Sequence[Initiati
     """Who supports it, in the order they came."""
     query = select(InitiativeSupport).where(InitiativeSupport.initiative_number == number).order_by(col(InitiativeSupport.id))
     return (await session.exec(query)).all()
-
-
-async def add_news(session: AsyncSession, news: InitiativeNews) -> None:
-    """Keep what was told of it."""
-    session.add(news)
-    await session.flush()
 
 
 async def find_last_news(session: AsyncSession, number: int) -> InitiativeNews | None:

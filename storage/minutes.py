@@ -37,12 +37,6 @@ class Minutes(SQLModel, table=True):
         return self.file is not None and "file" in self.file
 
 
-async def add_minutes(session: AsyncSession, minutes: Minutes) -> None:
-    """Attach minutes to a meeting."""
-    session.add(minutes)
-    await session.flush()
-
-
 async def list_minutes(session: AsyncSession, number: int) -> Sequence[Minutes]:
     """The minutes of a meeting, in the order they were attached."""
     return (await session.exec(select(Minutes).where(Minutes.meeting_number == number).order_by(col(Minutes.id)))).all()

@@ -126,12 +126,6 @@ async def get_member(session: AsyncSession, user_id: str) -> Member | None:
     return await session.get(Member, user_id)
 
 
-async def set_member(session: AsyncSession, member: Member) -> None:
-    """Store a person, new or changed."""
-    session.add(member)
-    await session.flush()
-
-
 async def list_members(session: AsyncSession, since: datetime | None = None) -> Sequence[Member]:
     """The members that the others may see, in the order they joined; those who joined from an instant on."""
     query = select(Member).where(is_shown()).order_by(col(Member.joined_at), col(Member.user_id))

@@ -7,7 +7,6 @@ from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered
 from storage.types import UtcDateTime
 
 TAKEN, LIGHT, GROUP, OUTCOME, IDEA, SENT, ANSWER, DROP, REOPENED, HELP, HELPED = (
@@ -47,11 +46,6 @@ class ProblemStep(SQLModel, table=True):
     structure_id: int | None = Field(default=None, foreign_key="structure.id", ondelete="SET NULL")
     user_id: str | None = Field(default=None, index=True)
     at: datetime = Field(sa_type=UtcDateTime)
-
-
-async def add_step(session: AsyncSession, step: ProblemStep) -> int:
-    """Keep a step. Gives its rank among all."""
-    return await add_numbered(session, step)
 
 
 async def list_led_to(session: AsyncSession, about: str) -> Sequence[int]:

@@ -12,7 +12,7 @@ from storage.directory import Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.search.tables import SearchPlace
 from storage.types import UtcDateTime
 
@@ -100,11 +100,6 @@ class ProblemPart(SQLModel, table=True):
 
 
 # ── Problems ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_problem(session: AsyncSession, problem: Problem) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, problem)
 
 
 async def get_problem(session: AsyncSession, number: int, *, to_change: bool = False) -> Problem | None:

@@ -66,12 +66,6 @@ class PilotWord(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-async def add_programme(session: AsyncSession, programme: Programme) -> None:
-    """Store a new one, which then has its number."""
-    session.add(programme)
-    await session.flush()
-
-
 async def get_programme(session: AsyncSession, number: int, *, to_change: bool = False) -> Programme | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
     return await get_numbered(session, Programme, number, to_change=to_change)
@@ -92,12 +86,6 @@ async def list_last(session: AsyncSession, limit: int) -> Sequence[Programme]:
     """The last ones, the latest first, without those that were cancelled."""
     query = select(Programme).where(Programme.state != CANCELLED).order_by(col(Programme.number).desc()).limit(limit)
     return (await session.exec(query)).all()
-
-
-async def add_word(session: AsyncSession, word: PilotWord) -> None:
-    """Write down what a pilot structure says."""
-    session.add(word)
-    await session.flush()
 
 
 async def get_word(session: AsyncSession, number: int) -> PilotWord | None:

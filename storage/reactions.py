@@ -100,12 +100,6 @@ async def find_last_update(session: AsyncSession, subject: str) -> Outgoing | No
     return (await session.exec(sent.order_by(col(Outgoing.id).desc()).limit(1))).first()
 
 
-async def add_reaction(session: AsyncSession, reaction: Reaction) -> None:
-    """Remember a reaction, so that its removal is understood."""
-    session.add(reaction)
-    await session.flush()
-
-
 async def get_reaction(session: AsyncSession, event_id: str) -> Reaction | None:
     """A reaction that stands."""
     return await session.get(Reaction, event_id)

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.search.asking import query
 from storage.slices import slices
 from storage.types import UtcDateTime
@@ -100,18 +100,6 @@ async def find_reading(session: AsyncSession, subject: str, user_id: str) -> Rea
     return (await session.exec(select(Reading).where(Reading.subject == subject, Reading.user_id == user_id))).first()
 
 
-async def set_reading(session: AsyncSession, reading: Reading) -> None:
-    """Keep one, new or changed."""
-    session.add(reading)
-    await session.flush()
-
-
-async def remove_reading(session: AsyncSession, reading: Reading) -> None:
-    """It is shown no more; what said the contrary of it stands alone."""
-    await session.delete(reading)
-    await session.flush()
-
-
 async def count_readings(session: AsyncSession, subject: str) -> int:
     """How many there are of a subject: what shows it says so."""
     ((count,),) = await _COUNT.rows(await session.connection(), {"subject": subject})
@@ -124,11 +112,6 @@ async def count_readings_of(session: AsyncSession, user_id: str) -> int:
 
 
 # ── Questions ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_question(session: AsyncSession, question: CafeQuestion) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, question)
 
 
 async def get_question(session: AsyncSession, number: int, *, to_change: bool = False) -> CafeQuestion | None:

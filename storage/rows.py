@@ -1,4 +1,4 @@
-"""What is asked alike of many tables: a row more, the one of a number, rows to be changed, how many there are."""
+"""What is asked alike of many tables: a row more or less, the one of a number, rows to be changed, how many there are."""
 
 from typing import Any, TypeVar
 
@@ -19,6 +19,18 @@ async def add_numbered(session: AsyncSession, row: SQLModel) -> int:
     await session.flush()
     (number,) = inspect(row).identity
     return int(number)
+
+
+async def keep_row(session: AsyncSession, row: SQLModel) -> None:
+    """Store a row, new or changed."""
+    session.add(row)
+    await session.flush()
+
+
+async def remove_row(session: AsyncSession, row: SQLModel) -> None:
+    """It is no more."""
+    await session.delete(row)
+    await session.flush()
 
 
 async def get_numbered(session: AsyncSession, model: type[Row], number: int, *, to_change: bool = False) -> Row | None:

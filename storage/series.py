@@ -6,7 +6,6 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
-from storage.rows import add_numbered
 from storage.types import UtcDateTime
 
 
@@ -22,11 +21,6 @@ class Series(SQLModel, table=True):
     rule: str = Field(description="the value of an RRULE (RFC 5545, 3.3.10)")
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-async def add_series(session: AsyncSession, series: Series) -> int:
-    """Store a series and give its number."""
-    return await add_numbered(session, series)
 
 
 async def get_series(session: AsyncSession, number: int) -> Series | None:

@@ -78,14 +78,9 @@ class SurveyQuestion(SQLModel, table=True):
 # ── Soundings ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_survey(session: AsyncSession, survey: Survey) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, survey)
-
-
 async def ask(session: AsyncSession, survey: Survey, questions: Sequence[SurveyQuestion], at: datetime) -> int:
     """Have a sounding made by no dialogue sent at an instant, with these questions in this order; gives its number."""
-    number = await add_survey(session, survey)
+    number = await add_numbered(session, survey)
     for question in questions:
         await add_question(session, number, question)
     await timers.set_timer(session, timers.timer(f"{SURVEY}:{number}", LAUNCH, at))

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.network import Member
-from storage.rows import add_numbered, count_rows
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 
 DECIDED = "what a pilot structure decided: it stays, without the people"
@@ -107,11 +107,6 @@ class JournalEntry(SQLModel, table=True):
 # ── Changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_change(session: AsyncSession, change: TeamChange) -> int:
-    """Keep a proposal. Gives its number."""
-    return await add_numbered(session, change)
-
-
 async def get_change(session: AsyncSession, number: int) -> TeamChange | None:
     """A change, decided or not."""
     return await session.get(TeamChange, number)
@@ -155,12 +150,6 @@ async def _decide(session: AsyncSession, number: int, values: dict[str, Any]) ->
 
 
 # ── The journal ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_entry(session: AsyncSession, entry: JournalEntry) -> None:
-    """Write a decision down."""
-    session.add(entry)
-    await session.flush()
 
 
 async def list_entries(session: AsyncSession, *, start: int, limit: int) -> Sequence[JournalEntry]:

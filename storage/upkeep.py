@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.directory import Structure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member, Membership, is_shown
-from storage.rows import add_numbered, count_rows, get_numbered
+from storage.rows import count_rows, get_numbered
 from storage.types import UtcDateTime
 
 OPEN, CONFIRMED, CORRECTED, TO_PHONE, DROPPED = "open", "confirmed", "corrected", "to-phone", "dropped"
@@ -171,11 +171,6 @@ async def list_busy(session: AsyncSession, user_ids: Collection[str], since: dat
 
 
 # ── Campaigns ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_campaign(session: AsyncSession, campaign: Campaign) -> int:
-    """Store a new one, and give its number."""
-    return await add_numbered(session, campaign)
 
 
 async def get_campaign(session: AsyncSession, number: int, *, to_change: bool = False) -> Campaign | None:

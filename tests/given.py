@@ -13,6 +13,7 @@ from storage.directory import Service, Structure
 from storage.meetings import Meeting
 from storage.network import Member
 from storage.polls import Poll
+from storage.rows import keep_row
 
 _numbers = count(1)
 
@@ -139,7 +140,7 @@ async def member(session: AsyncSession, user_id: str, name: str, *structure_ids:
     now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
     usual: dict[str, Any] = {"consented_at": now, "joined_at": now, "last_seen_on": now.date()}
     stored = Member(user_id=user_id, name=name, **usual | facts)
-    await network.set_member(session, stored)
+    await keep_row(session, stored)
     for number in structure_ids:
         await network.add_membership(session, user_id, number, role, now.date())
     return stored

@@ -13,6 +13,7 @@ from commands.core.declaration.happenings import DocumentRead
 from storage import documents
 from storage.database import Database
 from storage.documents import MOST_BYTES, WAITING, DocumentEdition
+from storage.rows import remove_row
 
 CHILD = "bot.administration.document_child"
 READ_WITHIN_S = 180
@@ -45,7 +46,7 @@ class BroughtDocuments:
             left = await documents.get_edition(session, number)
             if left is not None and left.state == WAITING:
                 log.error("document-unanswered")
-                await documents.remove_edition(session, left)
+                await remove_row(session, left)
 
     async def _work(self, edition: DocumentEdition) -> Outcome | int | None:
         """Have it read by a process of its own. Raises TooLarge, Rejected, TimeoutError."""

@@ -18,6 +18,7 @@ from commands.core.declaration.happenings import Happening, ListHandled, ListPro
 from storage import brought_lists
 from storage.brought_lists import CHANGING, UNDOING, BroughtList
 from storage.database import Database
+from storage.rows import remove_row
 
 CHILD = "bot.administration.list_child"
 READ_WITHIN_S, WRITTEN_WITHIN_S = 300, 3_600
@@ -48,7 +49,7 @@ class BroughtLists:
             left = await brought_lists.get_list(session, number)
             if left is not None and left.work == work and left.state == brought.state:
                 log.error("list-unanswered", state=left.state)
-                await brought_lists.remove_list(session, left)
+                await remove_row(session, left)
 
     async def _work(self, brought: BroughtList) -> Outcome | int | None:
         """Have it done by a process of its own. Raises TooLarge, Rejected, TimeoutError."""

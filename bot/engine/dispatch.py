@@ -44,6 +44,7 @@ from storage.database import Database, is_trouble
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
 from storage.reactions import Reaction
+from storage.rows import keep_row
 from storage.sealed_messages import SealedMessage
 
 
@@ -183,7 +184,7 @@ class Dispatcher:
             return
 
         async def work(session: AsyncSession, cause: Cause) -> None:
-            change = reactions.remove_reaction(session, reaction.event_id) if removed else reactions.add_reaction(session, reaction)
+            change = reactions.remove_reaction(session, reaction.event_id) if removed else keep_row(session, reaction)
             await change
             told = await reactions.find_message(session, reaction.subject) if removed else None
             newest = (told.room_id,) if told else ()

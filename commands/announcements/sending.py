@@ -8,8 +8,8 @@ from commands.announcements.shared import THING, Reached, family, find_reached, 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.rules.rights import only_for_the_team
-from storage import announcements, team
 from storage.announcements import PLANNED, SAID, Announcement
+from storage.rows import keep_row
 from storage.team import ANNOUNCED_AGAIN, JournalEntry
 from storage.timers import set_timer, timer
 
@@ -75,8 +75,8 @@ async def _add(ctx: Context, me: Coordinator, draft: Draft) -> Announcement:
         created_at=ctx.now,
         due_at=draft.at or ctx.now,
     )
-    await announcements.add_announcement(ctx.session, row)
+    await keep_row(ctx.session, row)
     if draft.reason:
         why = JournalEntry(at=ctx.now, kind=ANNOUNCED_AGAIN, author_id=me.user_id, author_structure=me.structure, about=draft.reason)
-        await team.add_entry(ctx.session, why)
+        await keep_row(ctx.session, why)
     return row

@@ -17,6 +17,7 @@ from commands.counts.subject import TALLIES, family, kept_true
 from storage import counts, directory
 from storage.counts import CLOSED, ELSEWHERE, HOLDS, CountAnswer, CountLetter, Gathering, Tally
 from storage.directory import Structure
+from storage.rows import keep_row
 
 NUMBERED = "courrier"
 """Before the number of a letter: what a reply to it stands for names its structure by it."""
@@ -110,7 +111,7 @@ async def _keep(ctx: Context, gathering: Gathering, mine: Mine, value: int | Non
         gathering_number=gathering.number or 0, count_number=number_of(mine.tally), structure_id=structure_id, at=ctx.now
     )
     kept.value, kept.user_id, kept.at = value, ctx.person.user_id, ctx.now
-    await counts.set_answer(ctx.session, kept)
+    await keep_row(ctx.session, kept)
     period, few = Period(gathering.last_day, mine.tally.months), value is not None and 0 < value < ctx.territory.few
     facts = {"tally": mine.tally, "structure": mine.structure, "period": period, "value": value, "closes_at": gathering.closes_at}
     told: Effects = (Direct(msg("counts.noted", **facts, again=before is not None, was=was, few=few)),)

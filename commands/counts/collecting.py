@@ -18,6 +18,7 @@ from commands.counts.publishing import publish
 from commands.counts.subject import TALLIES, family, kept_true, list_asked
 from storage import counts, timers
 from storage.counts import CLOSED, ENDED, Gathering, Tally
+from storage.rows import add_numbered
 from storage.timers import Timer, timer
 
 GATHERING = "counts.gathering"
@@ -63,7 +64,7 @@ async def open_gathering(occasion: Occasion) -> Gathering:
     closing = first_working_day(today + LASTS)
     closes_at = moment(closing, EVENING, occasion.territory.zone).at
     gathering = Gathering(last_day=last_quarter(today), opened_at=occasion.now, closes_at=closes_at)
-    number = await counts.add_gathering(occasion.session, gathering)
+    number = await add_numbered(occasion.session, gathering)
     chased_at = moment(first_working_day(closing - CHASED_BEFORE), MORNING, occasion.territory.zone).at
     planned = [timer(f"{GATHERING}:{number}", CHASE, chased_at), timer(f"{GATHERING}:{number}", CLOSE, closes_at)]
     await timers.set_timers(occasion.session, f"{GATHERING}:{number}", planned)

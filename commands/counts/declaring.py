@@ -18,8 +18,8 @@ from commands.counts.periods import QUARTER
 from commands.counts.picture import draw, is_worth
 from commands.counts.questions import QUESTIONS, last_day_of, read_parts
 from commands.counts.subject import LAST, TALLIES, family, kept_true, sheet_of
-from storage import counts
 from storage.counts import SUM, Tally
+from storage.rows import keep_row
 
 DIALOGUE = "counts.indicateur"
 MOST_DRAWN = 8
@@ -73,7 +73,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    await counts.add_tally(ctx.session, tally)
+    await keep_row(ctx.session, tally)
     for structure in await find_holders(ctx, answers.get("holders") or ""):
         await hold(ctx, tally, structure.id or 0)
     sheet = await TALLIES.sheet(ctx.session, tally)

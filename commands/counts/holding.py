@@ -17,6 +17,7 @@ from commands.counts.subject import HAND, TALLIES, family, kept_true
 from storage import counts
 from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
 from storage.directory import Structure
+from storage.rows import keep_row
 
 _HAND = tap_of(HAND)
 
@@ -39,7 +40,7 @@ async def hold(ctx: Context, tally: Tally, structure_id: int, state: str = HOLDS
     holder = await counts.find_holder(ctx.session, number, structure_id)
     holder = holder or CountHolder(count_number=number, structure_id=structure_id, at=ctx.now)
     holder.state, holder.said_by, holder.at = state, ctx.person.user_id, ctx.now
-    await counts.set_holder(ctx.session, holder)
+    await keep_row(ctx.session, holder)
     gathering = await counts.find_gathering(ctx.session)
     if state == ELSEWHERE and gathering is not None:
         await counts.remove_answer(ctx.session, gathering.number or 0, number, structure_id)

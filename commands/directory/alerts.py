@@ -15,6 +15,7 @@ from commands.directory.shared import family
 from storage import alerts, directory, reach, search, timers
 from storage.alerts import Alert
 from storage.analysis import fold
+from storage.rows import keep_row
 from storage.timers import Timer, timer
 
 ALERT, FOUND = "directory.alert", "directory.alert-found"
@@ -53,7 +54,7 @@ async def wait_for(ctx: Context, args: Waiting) -> Effects:
     if fold(need) not in {fold(each.need) for each in mine}:
         if len(mine) >= OWN_ALERTS:
             raise Refused("directory.too-many-alerts", most=OWN_ALERTS)
-        await alerts.add_alert(ctx.session, Alert(user_id=ctx.person.user_id, need=need, at=ctx.now))
+        await keep_row(ctx.session, Alert(user_id=ctx.person.user_id, need=need, at=ctx.now))
     return (Direct(msg("directory.alert-kept", need=need)),)
 
 

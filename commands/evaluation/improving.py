@@ -22,6 +22,7 @@ from commands.core.rules.rights import leads, only_for_the_network, only_for_the
 from commands.evaluation.subject import family
 from storage.evaluation import improvements
 from storage.evaluation.improvements import OPEN, REFUSED, TAKEN, WITHDRAWN, Improvement
+from storage.rows import keep_row
 
 LONGEST = 300
 A_PAGE, DECIDED, TOLD, HEARD = 5, 2, 5, 3
@@ -121,7 +122,7 @@ async def _add(ctx: Context, said: str) -> Effects:
     if await improvements.count_open(ctx.session, ctx.person.user_id) >= OPEN_IMPROVEMENTS:
         raise Refused("evaluation.too-many-improvements", most=OPEN_IMPROVEMENTS)
     line = Improvement(text=text, created_by=ctx.person.user_id, created_at=ctx.now)
-    await improvements.add_improvement(ctx.session, line)
+    await keep_row(ctx.session, line)
     return (Reply(msg("evaluation.improvement-noted", improvement=line)),)
 
 

@@ -11,8 +11,9 @@ from commands.core.subjects import number_of
 from commands.core.understanding.courtesy import closes, thanks_for
 from commands.exchange.letters import LETTER
 from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, names_of
-from storage import confirmations, exchange, network
+from storage import confirmations, network
 from storage.exchange import REQUEST, ExchangeAnswer
+from storage.rows import add_numbered
 
 ANSWER = "exchange.answer"
 """Of the subject of an answer as it is told to who asked: ✅ under it closes the request, thanks to who gave it."""
@@ -40,7 +41,7 @@ async def answer(ctx: Context, args: Words) -> Effects:
     text = checked("answer", " ".join(said.split()), LONGEST_ANSWER)
     structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
     given = ExchangeAnswer(exchange_number=number_of(row), user_id=ctx.person.user_id, structure_id=structure_id, text=text, at=ctx.now)
-    number = await exchange.add_answer(ctx.session, given)
+    number = await add_numbered(ctx.session, given)
     row.answers += 1
     (structure,) = await names_of(ctx.session, structure_id)
     thanks: Effects = (Reply(msg("exchange.passed-on", exchange=row)),) if ctx.room.private else ()

@@ -19,6 +19,7 @@ from commands.exchange.subject import EXCHANGES, checked, family, names_of, only
 from storage import confirmations, exchange, exchange_letters
 from storage.exchange import OPEN, REQUEST, Exchange
 from storage.problems import Problem
+from storage.rows import add_numbered
 
 _QUESTIONS = ("qui ", "quelqu un ", "ou ", "y a t ", "est ce ", "avez vous ", "connaissez vous ", "quelle ", "quel ")
 WITHOUT = "salon"
@@ -93,7 +94,7 @@ async def _add(ctx: Context, text: str, chosen: Chosen, problem: Problem | None)
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    number = await exchange.add_exchange(ctx.session, row)
+    number = await add_numbered(ctx.session, row)
     await remember(ctx, row)
     await EXCHANGES.plan(ctx.session, row, ctx.territory, ctx.now)
     await plan_letters(ctx, row, chosen)

@@ -25,6 +25,7 @@ from commands.exchange.matching import Chosen, choose
 from commands.exchange.subject import EXCHANGES, checked, close, family, names_of, only_once
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OPEN, REQUEST, Exchange, ExchangeAnswer
+from storage.rows import keep_row
 from storage.timers import Timer
 
 END = "exchange.enquiry-end"
@@ -80,7 +81,7 @@ async def _add(ctx: Context, text: str, chosen: Chosen, asked: Sequence[str], en
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    await exchange.add_exchange(ctx.session, row)
+    await keep_row(ctx.session, row)
     await EXCHANGES.plan(ctx.session, row, ctx.territory, ctx.now)
     await plan_letters(ctx, row, chosen)
     return (Reply(msg("exchange.enquired", exchange=row, asked=asked)),)

@@ -15,6 +15,7 @@ from commands.exchange.origin import ended, find_origin, is_hidden, made, names_
 from commands.exchange.subject import checked, family
 from storage import confirmations, initiatives, likeness
 from storage.initiatives import DONE, OPEN, WITHDRAWN, Initiative, InitiativeNews
+from storage.rows import keep_row
 
 EXPERIENCES = "exchange.experience"
 """Under which the words of those that are done are remembered."""
@@ -65,7 +66,7 @@ async def lead(ctx: Context, args: Words) -> Effects:
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    await initiatives.add_initiative(ctx.session, initiative)
+    await keep_row(ctx.session, initiative)
     told = Reply(msg("initiatives.noted", initiative=initiative))
     so = made(initiative.asked_for, INITIATIVES.of(initiative), initiative.title)
     return told, *await INITIATIVES.announced(ctx.session, initiative, quiet=True), *so
@@ -118,7 +119,7 @@ async def tell(ctx: Context, args: Words) -> Effects:
     initiative, said = await INITIATIVES.find_led(ctx, args.words)
     text = checked("news", " ".join(said.split()), LONGEST_NEWS)
     news = InitiativeNews(initiative_number=number_of(initiative), user_id=ctx.person.user_id, text=text, at=ctx.now)
-    await initiatives.add_news(ctx.session, news)
+    await keep_row(ctx.session, news)
     told = await _tell_supporters(ctx, initiative, msg("initiatives.news", initiative=initiative, text=text))
     return (
         Reply(msg("initiatives.news-told", initiative=initiative, count=len(told))),

@@ -23,6 +23,7 @@ from commands.exchange.matter import theme_of
 from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, only_once
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
+from storage.rows import add_numbered
 from storage.timers import Timer
 
 VALID = "exchange.valid"
@@ -59,7 +60,7 @@ async def offer(ctx: Context, args: Words) -> Effects:
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    number = await exchange.add_exchange(ctx.session, row)
+    number = await add_numbered(ctx.session, row)
     asked = [each for each in await like(ctx, REQUESTS, text) if each.created_by not in {None, ctx.person.user_id}]
     for each in asked:
         await exchange.add_pair(ctx.session, number_of(each), number, ctx.now)

@@ -13,8 +13,9 @@ from commands.core.language.amounts import Unread, read_amount
 from commands.core.rules.rights import only_for_the_team
 from commands.governance.sharing import Transfer, shares_of, transfers_of
 from commands.governance.subject import family
-from storage import budget, team
+from storage import budget
 from storage.budget import Budget, Expense
+from storage.rows import keep_row
 from storage.team import JournalEntry
 
 _OF_A_YEAR = re.compile(r"(?:(?:de|pour|en)\s+)?(?P<year>20\d\d)(?![\d,.])[\s;:]*(?P<rest>.*)", re.DOTALL)
@@ -109,7 +110,7 @@ async def _set(ctx: Context, year: int, said: str) -> Effects:
     old = before.cents if before else None
     kept = Budget(year=year, cents=cents, pilots=pilots, set_by=member.user_id, set_at=ctx.now)
     await budget.set_budget(ctx.session, kept)
-    await team.add_entry(ctx.session, entry(ctx, member, "budget-set", str(year), cents))
+    await keep_row(ctx.session, entry(ctx, member, "budget-set", str(year), cents))
     return (Reply(msg("budget.noted", year=year, cents=cents, before=old, shares=list(shares_of(cents, pilots).items()))),)
 
 

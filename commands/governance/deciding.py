@@ -16,8 +16,9 @@ from commands.governance.settling import entry, settle
 from commands.governance.speaking import speak
 from commands.governance.subject import DECISIONS, FORMER, SIGNS, family, sheet_of
 from commands.governance.voices import list_voices
-from storage import decisions, reactions, team
+from storage import decisions, reactions
 from storage.decisions import LAPSED, OPEN, WITHDRAWN, Decision
+from storage.rows import keep_row
 
 LONGEST_TITLE, LONGEST_TEXT = 100, 300
 """What is consented to is read whole, on a phone."""
@@ -97,9 +98,9 @@ async def _ask(ctx: Context, words: str) -> Effects:
         created_for=author.structure,
         created_at=ctx.now,
     )
-    await decisions.add_decision(ctx.session, decision)
+    await keep_row(ctx.session, decision)
     await DECISIONS.plan(ctx.session, decision, ctx.territory, ctx.now)
-    await team.add_entry(ctx.session, entry(decision, "asked", ctx.now, author))
+    await keep_row(ctx.session, entry(decision, "asked", ctx.now, author))
     return *await _asked(ctx, decision), *await _without_speakers(ctx, decision)
 
 
@@ -155,7 +156,7 @@ async def _change(ctx: Context, words: str, after: str) -> Effects:
 async def _give_up(ctx: Context, decision: Decision, author: Coordinator) -> Effects:
     decision.state, decision.closed_at = WITHDRAWN, ctx.now
     await DECISIONS.plan(ctx.session, decision, ctx.territory, ctx.now)
-    await team.add_entry(ctx.session, entry(decision, "withdrawn", ctx.now, author))
+    await keep_row(ctx.session, entry(decision, "withdrawn", ctx.now, author))
     return Reply(msg("decisions.withdrawn", decision=decision)), await DECISIONS.kept_true(ctx.session, decision)
 
 
@@ -166,7 +167,7 @@ async def _extend(ctx: Context, decision: Decision, author: Coordinator, said: s
         raise Refused("decisions.not-later", decision=decision)
     decision.ends_at, decision.chased_at = ends_at, None
     await _open_again(ctx, decision)
-    await team.add_entry(ctx.session, entry(decision, "extended", ctx.now, author))
+    await keep_row(ctx.session, entry(decision, "extended", ctx.now, author))
     return Reply(msg("decisions.extended", decision=decision)), await DECISIONS.kept_true(ctx.session, decision)
 
 
@@ -181,7 +182,7 @@ async def _amend(ctx: Context, decision: Decision, author: Coordinator, after: s
     decision.ends_at = read_end(ctx, end) if end else max(decision.ends_at, usual_end(ctx, AGAIN_DAYS))
     decision.chased_at = None
     await _open_again(ctx, decision)
-    await team.add_entry(ctx.session, entry(decision, "amended", ctx.now, author))
+    await keep_row(ctx.session, entry(decision, "amended", ctx.now, author))
     former = f"{FORMER}:{number_of(decision)}"
     await reactions.set_former(ctx.session, [DECISIONS.of(decision)], former, ctx.now)
     said = () if ctx.room.room_id == decision.room_id else (Reply(msg("decisions.amended", decision=decision)),)

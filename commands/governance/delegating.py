@@ -19,9 +19,9 @@ from commands.governance.deadlines import END_OF_DAY, read_end
 from commands.governance.settling import settle
 from commands.governance.subject import family, takes_voices
 from storage import decisions, delegations, timers
-from storage import team as journal
 from storage.decisions import Decision
 from storage.delegations import Delegation
+from storage.rows import keep_row
 from storage.team import JournalEntry
 from storage.timers import Timer, timer
 
@@ -85,7 +85,7 @@ async def _propose(ctx: Context, words: str) -> Effects:
     ((user_id, called),) = found.items()
     await _only_who_is_free(ctx, user_id, called, standing)
     delegation = Delegation(structure=giver.structure, given_by=giver.user_id, user_id=user_id, until=until, proposed_at=ctx.now)
-    await delegations.add_delegation(ctx.session, delegation)
+    await keep_row(ctx.session, delegation)
     subject = f"{KIND}:{delegation.number}"
     await timers.set_timer(ctx.session, timer(subject, END, until))
     asked = Delegate(delegation, Coordinator(user_id, called, giver.structure), giver)
@@ -162,7 +162,7 @@ async def _answer(ctx: Context, delegation: Delegation, *, accepted: bool) -> Ef
         return Direct(msg("delegations.refused", delegate=asked)), told
     delegation.accepted_at = ctx.now
     await ctx.session.flush()
-    await journal.add_entry(ctx.session, _entry(ctx.now, delegation, "given", delegation.given_by))
+    await keep_row(ctx.session, _entry(ctx.now, delegation, "given", delegation.given_by))
     waiting = [each for each in await decisions.list_open(ctx.session) if await _waits_for(ctx, each, delegation.structure)]
     answer = Direct(msg("delegations.accepted", delegate=asked, waiting=waiting))
     return answer, told, Happens(VoiceGiven(delegation.structure))
@@ -184,7 +184,7 @@ async def _stop(ctx: Context) -> Effects:
     if found is None:
         raise Refused("delegations.none-of-yours")
     if found.accepted_at is not None:
-        await journal.add_entry(ctx.session, _entry(ctx.now, found, "ended", ctx.person.user_id))
+        await keep_row(ctx.session, _entry(ctx.now, found, "ended", ctx.person.user_id))
     await _end(ctx, found)
     others = dict.fromkeys(each for each in (found.user_id, found.given_by) if each and each != ctx.person.user_id)
     told = msg("delegations.ended", delegation=found, by_itself=False)
@@ -205,7 +205,7 @@ async def end(due: Due, planned: Timer) -> Effects:
     await delegations.remove_delegation(due.session, planned.number)
     if delegation.accepted_at is None:
         return ()
-    await journal.add_entry(due.session, _entry(due.now, delegation, "ended", None))
+    await keep_row(due.session, _entry(due.now, delegation, "ended", None))
     told = msg("delegations.ended", delegation=delegation, by_itself=True)
     return tuple(Direct(told, each, quiet=True) for each in (delegation.user_id, delegation.given_by) if each)
 

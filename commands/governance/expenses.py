@@ -12,8 +12,9 @@ from commands.core.rules.pilots import find_pilot
 from commands.core.rules.rights import only_for_the_team
 from commands.governance.accounts import about, amount_of, entry, only_near
 from commands.governance.subject import family
-from storage import budget, meetings, team
+from storage import budget, meetings
 from storage.budget import Expense
+from storage.rows import keep_row
 
 LONGEST_LABEL = 80
 A_PAGE = 6
@@ -83,9 +84,9 @@ async def spend(ctx: Context, args: Words) -> Effects:
         added_by=member.user_id,
         added_at=ctx.now,
     )
-    await budget.add_expense(ctx.session, expense)
+    await keep_row(ctx.session, expense)
     kind = "expense-paid" if line.paid else "expense-planned"
-    await team.add_entry(ctx.session, entry(ctx, member, kind, about(expense), expense.cents))
+    await keep_row(ctx.session, entry(ctx, member, kind, about(expense), expense.cents))
     return (Reply(msg("budget.added", expense=expense)),)
 
 
@@ -154,7 +155,7 @@ async def _cancel(ctx: Context, member: Coordinator, said: str) -> Effects:
     expense = await _find(ctx, int(found[1]))
     expense.cancelled_at = ctx.now
     await ctx.session.flush()
-    await team.add_entry(ctx.session, entry(ctx, member, "expense-cancelled", about(expense), expense.cents))
+    await keep_row(ctx.session, entry(ctx, member, "expense-cancelled", about(expense), expense.cents))
     return (Reply(msg("budget.cancelled", expense=expense)),)
 
 
@@ -165,7 +166,7 @@ async def _pay(ctx: Context, member: Coordinator, number: int, said: str) -> Eff
         raise Refused("budget.paid-already", expense=expense)
     expense.paid = amount_of(said, f"!dépense {number} payée 118,20") if said.strip() else expense.planned
     await ctx.session.flush()
-    await team.add_entry(ctx.session, entry(ctx, member, "expense-paid", about(expense), expense.cents))
+    await keep_row(ctx.session, entry(ctx, member, "expense-paid", about(expense), expense.cents))
     return (Reply(msg("budget.added", expense=expense)),)
 
 

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context, Coordinator, Territory
 from commands.core.declaration.effects import Effects, Post, msg
 from commands.governance.subject import DECISIONS, Sheet, sheet_of
-from storage import team
 from storage.decisions import ADOPTED, LAPSED, OPEN, Decision
+from storage.rows import keep_row
 from storage.team import JournalEntry
 
 UNDOABLE = timedelta(minutes=10)
@@ -53,7 +53,7 @@ async def lapsed(session: AsyncSession, territory: Territory, sheet: Sheet, now:
 async def _close(session: AsyncSession, territory: Territory, decision: Decision, state: str, now: datetime) -> None:
     decision.state, decision.closed_at = state, now
     await DECISIONS.plan(session, decision, territory, now)
-    await team.add_entry(session, entry(decision, state, now))
+    await keep_row(session, entry(decision, state, now))
 
 
 def was_adopted_just_now(decision: Decision, now: datetime) -> bool:
@@ -68,6 +68,6 @@ async def reopened(ctx: Context, decision: Decision, by: Coordinator, structure:
     decision.version += 1
     sheet = await settle(ctx.session, ctx.territory, decision)
     await DECISIONS.plan(ctx.session, decision, ctx.territory, ctx.now)
-    await team.add_entry(ctx.session, entry(decision, "reopened", ctx.now, by))
+    await keep_row(ctx.session, entry(decision, "reopened", ctx.now, by))
     said = Post(DECISIONS.room(decision), msg("decisions.reopened", sheet=sheet, structure=structure))
     return await DECISIONS.kept_true(ctx.session, decision), said

@@ -10,6 +10,7 @@ from commands.core.telling.mentions import tell_team
 from commands.groups.subject import GROUPS, KIND, family, room_of
 from storage import confirmations, directory, group_rooms, groups, likeness
 from storage.groups import OPEN, Group, GroupMember
+from storage.rows import add_numbered
 
 PROPOSAL = "groups.proposal"
 """Of the subject of the letters that ask the équipe d'animation for an answer."""
@@ -26,7 +27,7 @@ async def new_group(ctx: Context, name: str, purpose: str, host_id: str | None, 
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    number = await groups.add_group(ctx.session, group)
+    number = await add_numbered(ctx.session, group)
     host_id = host_id or ctx.person.user_id
     structure_id = await confirmations.find_voice(ctx.session, host_id)
     host = GroupMember(group_number=number, user_id=host_id, structure_id=structure_id, is_host=True, at=ctx.now)

@@ -17,6 +17,7 @@ from commands.groups.subject import GROUPS, Task, family, find_here, only_of_it,
 from storage import group_actions, groups, meetings, minutes
 from storage.groups import Group, GroupDecision
 from storage.meetings import Meeting
+from storage.rows import keep_row
 
 A_PAGE = 5
 LONGEST_DECISION = 300
@@ -80,7 +81,7 @@ async def decide(ctx: Context, args: Words) -> Effects:
         raise Refused("groups.decide-what")
     if len(text) > LONGEST_DECISION:
         raise Refused("groups.decided-too-long", most=LONGEST_DECISION, said=len(text))
-    await groups.add_decision(ctx.session, GroupDecision(group_number=number_of(group), text=text, user_id=ctx.person.user_id, at=ctx.now))
+    await keep_row(ctx.session, GroupDecision(group_number=number_of(group), text=text, user_id=ctx.person.user_id, at=ctx.now))
     await groups.set_active(ctx.session, number_of(group), ctx.now)
     return (Reply(msg("groups.decided", group=group, text=text)),)
 

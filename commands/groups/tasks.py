@@ -13,6 +13,7 @@ from commands.groups.wording import Said, read_action
 from storage import confirmations, group_actions, groups
 from storage.group_actions import GroupAction
 from storage.groups import Group
+from storage.rows import keep_row
 
 _AGAIN = sayings("a refaire, refaire, a faire, rouvrir, pas faite, pas fait, pas fini, pas finie, reprendre")
 
@@ -64,7 +65,7 @@ async def _add(ctx: Context, group: Group, said: Said) -> GroupAction:
         created_at=ctx.now,
     )
     plan(action, ctx.local_now.date())
-    await group_actions.add_action(ctx.session, action)
+    await keep_row(ctx.session, action)
     await groups.set_active(ctx.session, number_of(group), ctx.now)
     return action
 

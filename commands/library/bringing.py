@@ -19,6 +19,7 @@ from commands.library.subject import DOCUMENTS, family, only_who_may, rank_befor
 from commands.library.wording import read_parts
 from storage import confirmations, documents
 from storage.documents import KEPT, LINK, MOST_BYTES, Document, DocumentEdition
+from storage.rows import keep_row
 
 LARGEST_MB = MOST_BYTES // 1_000_000
 
@@ -81,12 +82,12 @@ async def _renew(ctx: Context, words: str, link: str) -> Effects:
     editions = await documents.list_editions(ctx.session, number_of(document))
     rank = 1 + max(each.rank for each in editions)
     if link:
-        await documents.add_edition(ctx.session, await _link_edition(ctx, document, link, rank))
+        await keep_row(ctx.session, await _link_edition(ctx, document, link, rank))
         document.edition, document.version = rank, document.version + 1
         before = rank_before(document, editions)
         return *reply("library.renewed", document=document, before=before), await DOCUMENTS.kept_true(ctx.session, document)
     assert ctx.file is not None
-    await documents.add_edition(ctx.session, _edition(ctx, document, _taken(ctx.file), rank))
+    await keep_row(ctx.session, _edition(ctx, document, _taken(ctx.file), rank))
     return (Direct(msg("library.being-read", name=ctx.file.name, number=document.number)),)
 
 
@@ -94,7 +95,7 @@ async def receive(ctx: Context, file: SharedFile, words: str) -> Effects:
     """Have a document read. Raises Refused."""
     await _only_if_may(ctx)
     document = await _add(ctx, read_parts(words))
-    await documents.add_edition(ctx.session, _edition(ctx, document, _taken(file), 1))
+    await keep_row(ctx.session, _edition(ctx, document, _taken(file), 1))
     return (Direct(msg("library.being-read", name=file.name, number=None)),)
 
 
@@ -102,7 +103,7 @@ async def _receive_link(ctx: Context, link: str, words: str) -> Effects:
     """An address is kept as it is, and never visited. Raises Refused."""
     await _only_if_may(ctx)
     document = await _add(ctx, read_parts(words))
-    await documents.add_edition(ctx.session, await _link_edition(ctx, document, link, 1))
+    await keep_row(ctx.session, await _link_edition(ctx, document, link, 1))
     return await go_on(ctx, [document])
 
 
@@ -121,7 +122,7 @@ async def _add(ctx: Context, said: dict[str, Any]) -> Document:
         created_at=ctx.now,
         expires_at=ctx.now + KEPT,
     )
-    await documents.add_document(ctx.session, document)
+    await keep_row(ctx.session, document)
     return document
 
 

@@ -9,6 +9,7 @@ from commands.library.asking import ask
 from commands.library.subject import DOCUMENTS, family, only_who_may
 from storage import dialogues, documents, passages
 from storage.documents import DRAFT, WITHDRAWN
+from storage.rows import remove_row
 
 
 @family.command(
@@ -45,7 +46,7 @@ async def withdraw(ctx: Context, args: Words) -> Effects:
     number = number_of(document)
     await passages.forget(ctx.session, number)
     if document.state == DRAFT:
-        await documents.remove_document(ctx.session, document)
+        await remove_row(ctx.session, document)
         return (Direct(msg("library.given-up")),)
     await documents.set_emptied(ctx.session, number)
     document.state, document.summary, document.version = WITHDRAWN, "", document.version + 1

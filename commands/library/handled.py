@@ -13,6 +13,7 @@ from commands.library.wording import structure_called
 from storage import documents, passages
 from storage.documents import CUT, DRAFT, READ, TEXTLESS, WAITING, Document, DocumentEdition
 from storage.passages import Passage, Word
+from storage.rows import remove_row
 
 
 @family.when(DocumentRead)
@@ -38,9 +39,9 @@ async def handle(ctx: Context, read: DocumentRead) -> Effects:
 
 async def _give_up(ctx: Context, document: Document, edition: DocumentEdition) -> None:
     """Nothing is kept of a file that is none; what was there before it stays."""
-    await documents.remove_edition(ctx.session, edition)
+    await remove_row(ctx.session, edition)
     if document.state == DRAFT:
-        await documents.remove_document(ctx.session, document)
+        await remove_row(ctx.session, document)
 
 
 async def _take(ctx: Context, document: Document, edition: DocumentEdition, told: dict[str, Any]) -> Effects:

@@ -20,6 +20,7 @@ from commands.network import confirmation, people, questions
 from commands.network.shared import family, names_the_network, other_words, registered, screen
 from storage import feeds, network
 from storage.network import Offered, Post
+from storage.rows import keep_row
 
 TO_CONFIRM = timedelta(minutes=5)
 OFFERED_FOR = timedelta(days=7)
@@ -57,7 +58,7 @@ async def leave(ctx: Context, args: Leave) -> Effects:
         return Reply(msg("network.leave-ask")), Offer({"oui": Call("désinscription", {"confirmed": True})}, lasting=TO_CONFIRM)
     await network.remove_memberships(ctx.session, member.user_id, ctx.local_now.date())
     member.left_at = ctx.now
-    await network.set_member(ctx.session, member)
+    await keep_row(ctx.session, member)
     await feeds.remove_feed(ctx.session, member.user_id)
     return (Reply(msg("network.left")),)
 

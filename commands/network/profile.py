@@ -16,6 +16,7 @@ from commands.network.shared import family, registered, screen
 from storage import dialogues, network
 from storage.analysis import fold
 from storage.network import Member, Post
+from storage.rows import keep_row
 
 NUMBERS = {"1": "structure", "2": "role", "3": "offers", "4": "seeks", "5": "phone", "6": "name"}
 """The fields as the profile, the registration and their summaries number them."""
@@ -103,7 +104,7 @@ async def _show_or_hide(ctx: Context, member: Member, field: str, *, hidden: boo
     if field not in people.HIDEABLE:
         raise Refused("network.always-shown", field=field)
     member.hidden = sorted({*member.hidden, field} if hidden else {*member.hidden} - {field})
-    await network.set_member(ctx.session, member)
+    await keep_row(ctx.session, member)
     return (Direct(msg("network.hidden", field=field) if hidden else msg("network.shown", field=field)),)
 
 
@@ -153,7 +154,7 @@ async def finish_change(ctx: Context, answers: dict[str, Any]) -> Effects:
             member.phone = value
         case _:
             setattr(member, field, value or "")
-    await network.set_member(ctx.session, member)
+    await keep_row(ctx.session, member)
     changed = msg("network.changed", field=field, value=value, hidden=field in member.hidden, waits=entered.waits)
     return Direct(changed), *entered.letters
 

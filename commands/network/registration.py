@@ -11,6 +11,7 @@ from commands.network import confirmation, people, questions
 from commands.network.shared import answer, family, names_the_network, other_words
 from storage import network
 from storage.network import Member
+from storage.rows import keep_row
 
 DIALOGUE = "network.inscription"
 
@@ -74,7 +75,7 @@ async def finish_registration(ctx: Context, answers: dict[str, Any]) -> Effects:
     member.offers, member.seeks = answers["offers"] or "", answers["seeks"] or ""
     member.consented_at, member.joined_at, member.last_seen_on = ctx.now, ctx.now, ctx.local_now.date()
     member.left_at = member.inactive_since = None
-    await network.set_member(ctx.session, member)
+    await keep_row(ctx.session, member)
     entered = await confirmation.enter(ctx, structure_id, answers["role"] or "")
     told = msg("network.registered", person=people.card_of(member, ()), new=member.greeted_at is None, waits=entered.waits)
     return *answer(ctx, told), *entered.letters

@@ -7,6 +7,7 @@ from commands.core.rules.calendar import is_working_time
 from commands.network import people
 from commands.network.shared import family
 from storage import network
+from storage.rows import keep_row
 
 MOST_GREETED_BY_NAME = 12
 
@@ -33,7 +34,7 @@ async def note_sign_of_life(ctx: Context, _contact: Contact) -> Effects:
     if member is None or member.consented_at or member.imported_by is None or member.informed_at:
         return ()
     member.informed_at = ctx.now
-    await network.set_member(ctx.session, member)
+    await keep_row(ctx.session, member)
     posts = await network.list_current_memberships(ctx.session, [member.user_id])
     card = people.card_of(member, posts, whole=True)
     return (Direct(msg("network.imported", person=card, imported_by=member.imported_by)),)

@@ -14,6 +14,7 @@ from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
 from commands.problems.wording import read, tells_one, theme_of
 from storage import confirmations, likeness, problem_steps, problems, readings
 from storage.problems import ANSWERED, DROPPED, OPEN, PROBLEM, WITHDRAWN, Problem, ProblemPart
+from storage.rows import add_numbered
 
 SHOWN = 4
 """Steps on a sheet: the last ones."""
@@ -87,7 +88,7 @@ def _choices(args: SureWords, alike: Sequence[Problem]) -> dict[str, Call]:
 async def _add(ctx: Context, problem: Problem) -> Effects:
     # a structure that is kept away is not written at all: counted, it would show itself when a colleague joins and the count stays
     problem.structure_id = None if problem.discreet else await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    number = await problems.add_problem(ctx.session, problem)
+    number = await add_numbered(ctx.session, problem)
     part = ProblemPart(problem_number=number, user_id=ctx.person.user_id, structure_id=problem.structure_id, at=ctx.now)
     await problems.add_part(ctx.session, problem, part)
     await likeness.remember(ctx.session, PROBLEM, number, problem.text, ctx.lexicon)

@@ -14,6 +14,7 @@ from storage import confirmations, problem_steps, problems
 from storage.problem_steps import ANSWER, ProblemStep
 from storage.problems import Problem
 from storage.reach import Listener
+from storage.rows import add_numbered
 from storage.timers import Timer
 
 NEWS = "problems.news"
@@ -37,7 +38,7 @@ async def take_step(ctx: Context, problem: Problem, step: ProblemStep) -> None:
     step.user_id = ctx.person.user_id or None  # time does things too
     hidden = problem.discreet and problem.created_by == ctx.person.user_id
     step.structure_id = None if hidden else await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    rank = await problem_steps.add_step(ctx.session, step)
+    rank = await add_numbered(ctx.session, step)
     problem.version += 1
     ctx.session.add(problem)
     await ctx.session.flush()

@@ -15,6 +15,7 @@ from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, calendar_of, fa
 from storage import ideas, programmes
 from storage.ideas import KEPT, OPEN
 from storage.programmes import CANCELLED, Programme
+from storage.rows import keep_row
 
 _FOLLOWED = frozenset({"suivi", "mes idees", "reponses"})
 
@@ -66,7 +67,7 @@ async def open_one(ctx: Context, args: Words) -> Effects:
     seed = seed_of(name, dates["ideas_until"])
     programme = Programme(name=name, **dates, draw_seed=seed, created_by=ctx.person.user_id, created_at=ctx.now)
     set_dates(programme, said)
-    await programmes.add_programme(ctx.session, programme)
+    await keep_row(ctx.session, programme)
     back = await come_back(ctx, programme)
     waited = len(back) + await ideas.take_waiting(ctx.session, number_of(programme))
     await PROGRAMMES.plan(ctx.session, programme, ctx.territory, ctx.now)

@@ -14,6 +14,7 @@ from commands.core.rules.rights import coordinator, only_for_the_network, only_f
 from commands.readings.subject import About, checked, family, names_a_subject, signs_as, take_about
 from storage import directory, network, readings
 from storage.readings import ANSWERED, CLOSED, OPEN, WITHDRAWN, CafeQuestion
+from storage.rows import keep_row
 
 PAGE = 4
 _ANSWER = frozenset({"reponse", "reponses", "repondre", "repond", "reponds"})
@@ -70,7 +71,7 @@ async def ask(ctx: Context, args: Words, table: Table) -> Effects:
     if await readings.count_questions_of(ctx.session, ctx.person.user_id) >= OPEN_QUESTIONS:
         raise Refused("readings.too-many-questions", most=OPEN_QUESTIONS)
     row = CafeQuestion(subject=about.subject, text=text, structure_id=await signs_as(ctx), user_id=ctx.person.user_id, at=ctx.now)
-    await readings.add_question(ctx.session, row)
+    await keep_row(ctx.session, row)
     return (Reply(msg("readings.asked", asked=await _asked(ctx, row, table), cafe=await find_next_cafe(ctx))),)
 
 

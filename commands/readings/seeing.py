@@ -13,6 +13,7 @@ from commands.readings.reading import Seen, seen_of, take_contrary
 from commands.readings.subject import About, checked, family, names_a_subject, signs_as, take_about
 from storage import readings
 from storage.readings import Reading
+from storage.rows import keep_row, remove_row
 
 _TAKEN_AWAY = frozenset({"retirer", "retire", "supprimer", "enlever"})
 
@@ -48,7 +49,7 @@ async def see(ctx: Context, args: Seeing, table: Table) -> Effects:
     if words_of(said[:40]) in NO_MORE:
         if mine is None:
             raise Refused("readings.none-of-yours", about=about)
-        await readings.remove_reading(ctx.session, mine)
+        await remove_row(ctx.session, mine)
         return (Reply(msg("readings.taken-back", about=about, mine=True)),)
     return await _keep(ctx, about, said, mine)
 
@@ -65,7 +66,7 @@ async def _keep(ctx: Context, about: About, said: str, mine: Reading | None) -> 
     kept = mine or Reading(subject=about.subject, user_id=ctx.person.user_id, text=text, at=ctx.now)
     kept.text, kept.structure_id, kept.at = text, structure_id, ctx.now
     kept.against_id = facing.reading.id if facing is not None else None
-    await readings.set_reading(ctx.session, kept)
+    await keep_row(ctx.session, kept)
     seen = await seen_of(ctx.session, about.subject)
     own = next(each for each in seen if each.reading.id == kept.id)
     told = msg("readings.noted", about=about, seen=own, facing=_at(seen, own.facing), others=len(seen) - 1, again=mine is not None)
@@ -86,7 +87,7 @@ async def _take_away(ctx: Context, about: About, number: int, rank: int) -> Effe
     if not number:
         again = Call("regard", {"words": about.reference, "taken": chosen.reading.id})
         return Reply(msg("readings.take-away", about=about, seen=chosen)), Offer({"oui": again})
-    await readings.remove_reading(ctx.session, chosen.reading)
+    await remove_row(ctx.session, chosen.reading)
     return (Reply(msg("readings.taken-back", about=about, mine=False)),)
 
 

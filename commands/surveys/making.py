@@ -27,6 +27,7 @@ from commands.surveys.subject import SURVEYS, family
 from commands.surveys.wording import LONGEST_TITLE, check_length
 from storage import groups, surveys
 from storage.groups import LIVING
+from storage.rows import keep_row
 from storage.surveys import CANCELLED, DRAFT, OPEN, Survey
 
 DIALOGUE = "surveys.enquête"
@@ -182,5 +183,5 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    await surveys.add_survey(ctx.session, survey)
+    await keep_row(ctx.session, survey)
     return await ask_for_questions(ctx, survey)

@@ -16,10 +16,10 @@ from commands.core.rules.rights import only_for_the_team
 from commands.core.rules.structures import find_named
 from commands.team.shared import family
 from storage import directory, merges
-from storage import team as storage
 from storage.analysis import fold
 from storage.directory import Structure
 from storage.merges import Moving
+from storage.rows import keep_row
 from storage.team import MERGED, SEPARATED, JournalEntry
 
 MOST_NAMESAKES = 8
@@ -121,7 +121,7 @@ async def _join(ctx: Context, _args: Merging, member: Coordinator, gone: Structu
     if not await merges.set_merged(ctx.session, gone.id or 0, kept.id or 0, ctx.now):
         raise Refused("team.merge-unknown", said=before)
     entry = JournalEntry(at=ctx.now, kind=MERGED, author_id=member.user_id, author_structure=member.structure, subject_structure=kept.name)
-    await storage.add_entry(ctx.session, entry)
+    await keep_row(ctx.session, entry)
     return (Reply(msg("team.merged", gone=before, kept=kept)),)
 
 
@@ -153,5 +153,5 @@ async def separate(ctx: Context, args: Separating) -> Effects:
     entry = JournalEntry(
         at=ctx.now, kind=SEPARATED, author_id=member.user_id, author_structure=member.structure, subject_structure=again.name
     )
-    await storage.add_entry(ctx.session, entry)
+    await keep_row(ctx.session, entry)
     return (Reply(msg("team.separated", again=again, kept=kept)),)

@@ -18,6 +18,7 @@ from commands.core.rules.rights import one_of, person_key, team
 from commands.team.people import Candidate, find_candidates
 from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage
+from storage.rows import add_numbered, keep_row
 from storage.team import JournalEntry, TeamChange
 
 _LOOSE_PARTS = re.compile(r",|(?<!\s)\s++pour\s++|(?:(?<!\s)\s++)?+[(\[]")
@@ -127,7 +128,7 @@ async def _propose(
         proposed_for=author.structure,
         proposed_at=ctx.now,
     )
-    number = await storage.add_change(ctx.session, change)
+    number = await add_numbered(ctx.session, change)
     person = Coordinator(candidate.user_id, candidate.name or candidate.user_id, structure)
     proposal = Proposal(number, action, person, author, ctx.now + OPEN_FOR)
     deciding = confirmers(members, author)
@@ -188,7 +189,7 @@ async def refuse(ctx: Context, args: Refusing) -> Effects:
         raise Refused("team.already-decided", number=proposal.number)
     if is_own:
         return (Reply(msg("team.withdrawn", proposal=proposal)),)
-    await storage.add_entry(ctx.session, _entry(ctx.now, proposal, member, refused=True))
+    await keep_row(ctx.session, _entry(ctx.now, proposal, member, refused=True))
     told = msg("team.refusal-told", proposal=proposal, member=member)
     return Reply(msg("team.refused", proposal=proposal)), Direct(told, to=proposal.author.user_id)
 
@@ -223,7 +224,7 @@ async def _enforce(ctx: Context, proposal: Proposal, member: Coordinator | None)
     deciding = member or proposal.author
     if not await storage.set_confirmed(ctx.session, proposal.number, deciding.user_id, deciding.structure, ctx.now):
         raise Refused("team.already-decided", number=proposal.number)
-    await storage.add_entry(ctx.session, _entry(ctx.now, proposal, member))
+    await keep_row(ctx.session, _entry(ctx.now, proposal, member))
     configured = any(first.user_id == proposal.person.user_id for first in ctx.territory.coordinators)
     done = Reply(msg("team.confirmed", proposal=proposal, alone=member is None, configured=configured))
     told: list[Direct] = []

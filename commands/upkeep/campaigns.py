@@ -19,6 +19,7 @@ from commands.upkeep.campaign import CAMPAIGNS, progress_of
 from commands.upkeep.shared import family
 from storage import confirmations, problems, timers, upkeep
 from storage.analysis import tokens
+from storage.rows import add_numbered
 from storage.timers import Timer
 from storage.upkeep import CLOSED, OPEN, RUNNING, TO_PHONE, Campaign
 
@@ -128,7 +129,7 @@ async def _launch(ctx: Context, args: SureWords) -> Effects:
         told = msg("upkeep.campaign-preview", about=about, sheets=len(ids), people=len(people), alone=len(ids) - len(answering), ends=ends)
         return Reply(told), Offer({"oui": Call("campagne", {"words": args.words, "sure": True})})
     row = Campaign(about=about, room=ctx.field_room, ends_at=ends, created_by=ctx.person.user_id, created_at=ctx.now)
-    number = await upkeep.add_campaign(ctx.session, row)
+    number = await add_numbered(ctx.session, row)
     known = await upkeep.take_into(ctx.session, number, ids)
     await upkeep.add_checkups(ctx.session, [each for each in ids if each not in known], ctx.now, number)
     await CAMPAIGNS.plan(ctx.session, row, ctx.territory, ctx.now)

@@ -16,6 +16,7 @@ from commands.upkeep.shared import SILENCED_BY, sheet_now, signs_as, teller
 from commands.upkeep.subject import CORRECTIONS, sheet_of
 from storage import confirmations, corrections, sheets, upkeep
 from storage.corrections import APPLIED, Correction
+from storage.rows import keep_row
 from storage.sheets import NO_SERVICE, SERVICE, SheetFacts
 
 TO_DECIDE = "upkeep.to-decide"
@@ -70,7 +71,7 @@ async def _add(ctx: Context, structure_id: int, fact: Fact) -> Correction:
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    await corrections.add_correction(ctx.session, row)
+    await keep_row(ctx.session, row)
     return row
 
 

@@ -14,11 +14,12 @@ from itertools import accumulate
 from commands.core.declaration.context import Person
 from commands.table import TABLE
 from scripts.bench.turns import LEXICON, Asked, houses, p95, show, sizes, timed
-from storage import documents, passages
+from storage import passages
 from storage.database import Database
 from storage.document_search import search
 from storage.documents import SHOWN, Document
 from storage.passages import cut, weigh
+from storage.rows import add_numbered
 from tests.chat import MORNING, Chat
 
 PEOPLE = [Person(f"@m{rank}:town.example", f"Personne {rank}") for rank in range(8)]
@@ -53,7 +54,7 @@ async def settle(database: Database, count: int) -> Chat:
             for rank in range(start, min(count, start + 100)):
                 title = " ".join(lots.choices(words, cum_weights=weights, k=5))
                 document = Document(title=title, room="programme", state=SHOWN, created_at=MORNING, shown_at=MORNING)
-                number = await documents.add_document(session, document)
+                number = await add_numbered(session, document)
                 await passages.remember_text(session, number, texts[rank % TEXTS], weighed[rank % TEXTS])
                 await passages.remember_told(session, number, title, (f"Structure {rank}", "2024"))
     return Chat(database, TABLE, LEXICON)

@@ -17,6 +17,7 @@ from scripts.bench.turns import LEXICON, ROUNDS, Asked, houses, show, show_likes
 from storage import exchange, likeness
 from storage.database import Database
 from storage.exchange import OFFER, REQUEST, Exchange, ExchangeAnswer
+from storage.rows import add_numbered, keep_row
 from tests.chat import MORNING, Chat
 from tests.given import findable, member, service, structure
 
@@ -50,10 +51,10 @@ async def settle(database: Database, count: int) -> Chat:
                 text, kind = invent(lots, rank), OFFER if rank % 2 else REQUEST
                 row = Exchange(kind=kind, text=text, theme=theme_of(text), room="programme", created_by=f"@p{rank}:x", created_at=MORNING)
                 row.until, row.structure_id = until if kind == OFFER else None, rank % 40 + 1
-                number = await exchange.add_exchange(session, row)
+                number = await add_numbered(session, row)
                 if kind == REQUEST:
                     await exchange.add_asked(session, number, [rank % 40 + 1, (rank + 7) % 40 + 1], MORNING)
-                    await exchange.add_answer(session, ExchangeAnswer(exchange_number=number, user_id="@p:x", text="oui", at=MORNING))
+                    await keep_row(session, ExchangeAnswer(exchange_number=number, user_id="@p:x", text="oui", at=MORNING))
                 kept = OFFERS if kind == OFFER else REQUESTS
                 await likeness.remember(session, kept, number, matter_of(text), LEXICON)
     return Chat(database, TABLE, LEXICON)

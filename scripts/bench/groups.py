@@ -16,11 +16,12 @@ from commands.core.rules import caps
 from commands.table import TABLE
 from scripts.bench.polls import databases
 from scripts.bench.turns import Asked, houses, show, sizes, timed
-from storage import delivery, group_actions, groups, network
+from storage import delivery, group_actions, groups
 from storage.database import Database
 from storage.group_actions import BEFORE, GroupAction
 from storage.groups import Group, GroupMember
 from storage.network import Member
+from storage.rows import keep_row
 from tests.chat import MORNING, Chat
 
 DUE, BAR_S = 1_000, 2.0
@@ -32,9 +33,9 @@ async def settle(database: Database, count: int, *, recalled_on: date | None = N
     """A house with a group of fifty that has so many actions to be done, each held by one of them."""
     async with database.writing() as session:
         group = Group(name="Logement", state="open", room="programme", room_id="!g1:x", active_at=MORNING, created_at=MORNING)
-        await groups.add_group(session, group)
+        await keep_row(session, group)
         for rank, person in enumerate(PEOPLE):
-            await network.set_member(session, Member(user_id=person.user_id, name=person.name, **FACTS))
+            await keep_row(session, Member(user_id=person.user_id, name=person.name, **FACTS))
             await groups.add_member(session, GroupMember(group_number=1, user_id=person.user_id, is_host=rank == 0, at=MORNING))
     for start in range(0, count, 500):
         async with database.writing() as session:

@@ -13,11 +13,12 @@ from commands.core.declaration.context import Person
 from commands.programmes.subject import IDEA
 from commands.table import TABLE
 from scripts.bench.turns import LEXICON, Asked, houses, show, show_likes, sizes
-from storage import ideas, likeness, network
+from storage import ideas, likeness
 from storage.database import Database
 from storage.ideas import AUTHOR, Idea, IdeaPart
 from storage.network import Member
 from storage.programmes import Programme
+from storage.rows import add_numbered, keep_row
 from tests.chat import MORNING, Chat
 
 _SUBJECTS = [
@@ -53,12 +54,12 @@ async def settle(database: Database, count: int) -> Chat:
         session.add(Programme(name="2027-1", publication_at=MORNING + timedelta(days=60), created_at=MORNING, **later))
         facts = {"consented_at": MORNING, "joined_at": MORNING, "last_seen_on": MORNING.date()}
         for person in PEOPLE:
-            await network.set_member(session, Member(user_id=person.user_id, name=person.name, **facts))
+            await keep_row(session, Member(user_id=person.user_id, name=person.name, **facts))
     for start in range(0, count, 500):
         async with database.writing() as session:
             for rank in range(start, min(count, start + 500)):
                 idea = invent(lots, rank)
-                number = await ideas.add_idea(session, idea)
+                number = await add_numbered(session, idea)
                 await ideas.add_part(session, IdeaPart(idea_number=number, user_id=f"@p{rank % 90}:x", part=AUTHOR, at=MORNING))
                 await likeness.remember(session, IDEA, number, f"{idea.title} {idea.why}", LEXICON)
     return Chat(database, TABLE, LEXICON)

@@ -24,9 +24,9 @@ from commands.core.declaration.context import Person
 from commands.table import TABLE
 from scripts.bench.polls import databases
 from scripts.bench.turns import LEXICON
-from storage import network
 from storage.database import Database
 from storage.network import Member
+from storage.rows import keep_row
 from tests.chat import MORNING, Chat
 
 ROOT = Path(__file__).parents[2]
@@ -119,7 +119,7 @@ async def measure(url: str, count: int, folder: Path) -> str:
     await database.upgrade()
     async with database.writing() as session:
         facts = {"consented_at": MORNING, "joined_at": MORNING, "last_seen_on": MORNING.date()}
-        await network.set_member(session, Member(user_id=SAMIRA.user_id, name=SAMIRA.name, **facts))
+        await keep_row(session, Member(user_id=SAMIRA.user_id, name=SAMIRA.name, **facts))
     chat = Chat(database, TABLE, LEXICON)
     first, second = folder / "liste.csv", folder / "liste-suivante.csv"
     first.write_text("\n".join(lines(count)), encoding="utf-8")

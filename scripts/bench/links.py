@@ -23,6 +23,7 @@ from storage.ideas import Idea, IdeaPart
 from storage.meetings import Meeting, Registration
 from storage.network import Member
 from storage.polls import Ballot, Poll
+from storage.rows import keep_row
 from tests.chat import MORNING, Chat
 from tests.given import meeting, poll, structure
 
@@ -39,7 +40,7 @@ async def settle(database: Database, years: int) -> Chat:
         session.add_all([structure(f"Structure {rank}", kind=f"secteur {rank % 9}") for rank in range(STRUCTURES)])
         facts = {"consented_at": before, "joined_at": before, "last_seen_on": before.date()}
         for rank in range(STRUCTURES):
-            await network.set_member(session, Member(user_id=f"@m{rank}:x", name=f"Personne {rank}", **facts))
+            await keep_row(session, Member(user_id=f"@m{rank}:x", name=f"Personne {rank}", **facts))
             await network.add_membership(session, f"@m{rank}:x", rank + 1, "agente", before.date())
     for year in range(years):
         start = MORNING - timedelta(days=365 * (years - year))

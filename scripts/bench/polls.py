@@ -37,6 +37,7 @@ from storage.directory import Structure
 from storage.lexicon import Lexicon
 from storage.network import Member
 from storage.polls import PERSON, STRUCTURE, Choice, Poll
+from storage.rows import keep_row
 from tests.bot.town import Town
 
 TERRITORY = Territory("Valmont", ZoneInfo("Europe/Paris"), (Coordinator("@samira:x", "Samira", "CCAS"),), ("CCAS",))
@@ -86,7 +87,7 @@ async def settle(database: Database, people: Sequence[str], voices: str, structu
         await session.flush()
         for rank, user_id in enumerate(people):
             facts: dict[str, Any] = {"consented_at": now(), "joined_at": now(), "last_seen_on": now().date()}
-            await network.set_member(session, Member(user_id=user_id, name=f"Personne {rank}", **facts))
+            await keep_row(session, Member(user_id=user_id, name=f"Personne {rank}", **facts))
             await network.add_membership(session, user_id, rows[rank % structures].id or 0, "", now().date())
         asked = Poll(question="Quels thèmes ?", voices=voices, room_id=HERE.room_id, ends_at=now() + timedelta(days=1), created_at=now())
         return await polls.add_poll(session, asked, [Choice(poll_number=0, rank=0, text=text) for text in CHOICES])

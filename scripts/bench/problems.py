@@ -13,10 +13,11 @@ from commands.core.declaration.context import Person
 from commands.problems.wording import theme_of
 from commands.table import TABLE
 from scripts.bench.turns import LEXICON, Asked, houses, show, show_likes, sizes
-from storage import likeness, network, problems
+from storage import likeness
 from storage.database import Database
 from storage.network import Member
 from storage.problems import PROBLEM, Problem, ProblemPart
+from storage.rows import add_numbered, keep_row
 from tests.chat import MORNING, Chat
 
 FEW = 10
@@ -55,7 +56,7 @@ async def settle(database: Database, count: int) -> Chat:
     async with database.writing() as session:
         facts = {"consented_at": MORNING, "joined_at": MORNING, "last_seen_on": MORNING.date()}
         for person in (*PEOPLE, SAMIRA):
-            await network.set_member(session, Member(user_id=person.user_id, name=person.name, **facts))
+            await keep_row(session, Member(user_id=person.user_id, name=person.name, **facts))
     due_at = MORNING + timedelta(days=14)
     for start in range(0, count, 500):
         async with database.writing() as session:
@@ -64,7 +65,7 @@ async def settle(database: Database, count: int) -> Chat:
                 theme, public = theme_of(text, LEXICON)
                 facts = {"theme": theme, "public": public, "room": "programme", "due_at": due_at, "created_at": MORNING}
                 problem = Problem(text=text, structures=lots.randrange(9), created_by=f"@p{rank % 900}:x", **facts)
-                number = await problems.add_problem(session, problem)
+                number = await add_numbered(session, problem)
                 session.add(ProblemPart(problem_number=number, user_id=f"@p{rank % 900}:x", at=MORNING))
                 await likeness.remember(session, PROBLEM, number, text, LEXICON)
     return Chat(database, TABLE, LEXICON)

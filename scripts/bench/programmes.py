@@ -27,12 +27,13 @@ from commands.programmes.publishing.publication import TO_PUBLISH
 from commands.programmes.subject import PROGRAMMES
 from commands.table import TABLE
 from scripts.bench.polls import databases
-from storage import delivery, ideas, programmes
+from storage import delivery, ideas
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.ideas import AUTHOR, KEPT, Idea, IdeaPart
 from storage.lexicon import Lexicon
 from storage.programmes import DECIDED, Programme
+from storage.rows import add_numbered, keep_row
 
 SAMIRA = Person("@samira:x", "Samira")
 HERE = Room("!private:x", private=True)
@@ -59,13 +60,13 @@ class House:
         async with self.database.writing() as session:
             until = {"ideas_until": THE_PAST, "vote_until": THE_PAST, "arbitration_until": THE_PAST}
             programme = Programme(name="2027-1", state=DECIDED, publication_at=PUBLICATION, created_at=THE_PAST, **until)  # type: ignore[arg-type] # dates
-            await programmes.add_programme(session, programme)
+            await keep_row(session, programme)
             for rank in range(count):
                 day = f"2027-{2 + rank % 5:02}-{1 + rank % 28:02}"
                 facts = {"programme_number": programme.number, "dates": [f"{day}T14:00/{day}T16:00"], "place": "Maison pour tous"}
                 idea = Idea(title=f"Rencontre {rank}", state=KEPT, why=WHY * 2, created_at=THE_PAST, **facts)  # type: ignore[arg-type] # facts
                 idea.created_by = f"@p{rank}:x"
-                number = await ideas.add_idea(session, idea)
+                number = await add_numbered(session, idea)
                 await ideas.add_part(session, IdeaPart(idea_number=number, user_id=idea.created_by, part=AUTHOR, at=THE_PAST))
             await PROGRAMMES.plan(session, programme, TERRITORY, self.now)
         self.now = PUBLICATION

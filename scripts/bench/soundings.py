@@ -16,12 +16,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Person
 from commands.table import TABLE
 from scripts.bench.turns import LEXICON, Asked, houses, show, sizes, timed
-from storage import counts, network, surveys
+from storage import network, surveys
 from storage.counts import CLOSED as COLLECTED
 from storage.counts import CountAnswer, CountHolder, Gathering, Published, Tally
 from storage.database import Database
 from storage.network import Member
 from storage.private_rooms import PrivateRoom
+from storage.rows import add_numbered, keep_row
 from storage.survey_answers import SurveyCount
 from storage.surveys import CHOICE, CLOSED, SCALE, Survey, SurveyQuestion
 from tests.chat import MORNING, Chat
@@ -66,7 +67,7 @@ async def _add_people(session: AsyncSession, count: int) -> None:
     facts = {"consented_at": MORNING, "joined_at": MORNING, "last_seen_on": MORNING.date()}
     for rank in range(count):
         user_id = f"@m{rank}:town.example"
-        await network.set_member(session, Member(user_id=user_id, name=f"Personne {rank}", **facts))
+        await keep_row(session, Member(user_id=user_id, name=f"Personne {rank}", **facts))
         await network.add_membership(session, user_id, numbers[rank % len(numbers)], "agente", MORNING.date())
         session.add(PrivateRoom(room_id=f"!of{user_id}", user_id=user_id, opened_at=MORNING))
 
@@ -84,7 +85,7 @@ async def _add_closed(session: AsyncSession) -> None:
     """One that a hundred people answered, of five sectors."""
     at = MORNING - timedelta(days=30)
     facts = {"state": CLOSED, "asked": 120, "answered": 100, "finished": 90, "ends_at": at, "closed_at": at, "opened_at": at}
-    number = await surveys.add_survey(session, Survey(title="Bilan d’un an", room="programme", created_at=at, **facts))
+    number = await add_numbered(session, Survey(title="Bilan d’un an", room="programme", created_at=at, **facts))
     for question in _questions():
         question.answered = 100
         await surveys.add_question(session, number, question)
@@ -102,7 +103,7 @@ async def _add_counts(session: AsyncSession, structures: int) -> None:
     session.add_all(gatherings)
     for rank in range(INDICATORS):
         tally = Tally(label=f"Foyers reçus {rank}", unit="foyers", until=date(2030, 12, 31), room="programme", created_at=MORNING)
-        number = await counts.add_tally(session, tally)
+        number = await add_numbered(session, tally)
         session.add_all(CountHolder(count_number=number, structure_id=each, at=MORNING) for each in range(1, structures + 1))
         for gathering in gatherings:
             about = {"count_number": number, "gathering_number": gathering.number or 0}

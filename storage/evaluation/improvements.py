@@ -14,7 +14,7 @@ from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.ideas import Idea
 from storage.meetings import Meeting
 from storage.reviews import Review
-from storage.rows import add_numbered, get_numbered
+from storage.rows import get_numbered
 from storage.satisfaction import FEWEST_SHOWN, Comment, Satisfaction
 from storage.surveys import SURVEY, WORDS
 from storage.types import UtcDateTime
@@ -50,11 +50,6 @@ class Improvement(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-async def add_improvement(session: AsyncSession, improvement: Improvement) -> int:
-    """Store a new one, and give the number it will be called by."""
-    return await add_numbered(session, improvement)
 
 
 async def get_improvement(session: AsyncSession, number: int, *, to_change: bool = False) -> Improvement | None:

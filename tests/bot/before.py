@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from bot.engine.incoming import Replaced, Tapped
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
-from storage import merges, personal_data, private_rooms, reach, robots, runs, sealed_messages, team
+from storage import merges, personal_data, private_rooms, reach, robots, runs, sealed_messages
 from storage.clock_doubts import ClockDoubt
 from storage.database import Database
 from storage.delivery import SENT
@@ -27,6 +27,7 @@ from storage.invitations import RoomInvitation
 from storage.network import HandOver
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach
+from storage.rows import keep_row
 from storage.sealed_messages import SealedMessage
 from storage.stream import SyncPoint
 from storage.team import JournalEntry, TeamChange
@@ -105,7 +106,7 @@ async def settle(chat: Chat) -> None:
         decided: dict[str, Any] = {"author_id": SAMIRA.user_id, "author_structure": "CCAS", "subject_structure": "PMI"}
         session.add(JournalEntry(at=chat.now, kind="structures-merged", **decided))
         change: dict[str, Any] = {"structure": "CCAS", "proposed_by": SAMIRA.user_id, "proposed_for": "CCAS", "proposed_at": chat.now}
-        await team.add_change(session, TeamChange(action="add", user_id=PAUL.user_id, person_key="key", name="Paul", **change))
+        await keep_row(session, TeamChange(action="add", user_id=PAUL.user_id, person_key="key", name="Paul", **change))
     for person in (LEA, OMAR, INES, PAUL, NINA, MAX, EVA, LOU, TOM, SAMIRA):
         async with chat.database.writing() as session:
             room = PrivateRoom(room_id=home(person).room_id, user_id=person.user_id, opened_at=chat.now)

@@ -13,6 +13,7 @@ from storage import delivery, group_rooms, groups, timers
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.groups import Group, GroupMember
+from storage.rows import keep_row
 from tests.bot.town import Town
 from tests.given import outgoing
 
@@ -26,7 +27,7 @@ async def asked(database: Database) -> Database:
     """G1, that Karim leads: its room is asked for, and a word and an invitation wait for it."""
     async with database.writing() as session:
         group = Group(name="Logement", purpose="attendre", state="open", room="programme", openings=1, active_at=NOW, created_at=NOW)
-        await groups.add_group(session, group)
+        await keep_row(session, group)
         await groups.add_member(session, GroupMember(group_number=1, user_id=KARIM, is_host=True, at=NOW))
         for rank, (action, content) in enumerate(
             (("open", {"place": PLACE}), ("send", {"body": "Bienvenue"}), ("invite", {"user_id": LEA}))

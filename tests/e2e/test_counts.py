@@ -10,10 +10,11 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from commands.figures.catalogue import catalogue
-from storage import counts, figure_imports
+from storage import figure_imports
 from storage.counts import CountHolder, Tally
 from storage.database import Database
 from storage.figures import COMMUNE, Area, Source, Value
+from storage.rows import keep_row
 from tests.e2e.conftest import Born, Template, on
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.test_list_sent import ENCRYPTION, Talk
@@ -43,8 +44,8 @@ async def settle(bot: LivingBot, lea: str) -> None:
         await session.flush()
         session.add(Value(indicator_id=1, area_id=1, year=2021, source_id=1, value=6400))
         until, room = date(2030, 12, 31), "programme"
-        await counts.add_tally(session, Tally(label="Foyers reçus", unit="foyers", until=until, room=room, created_at=AT))
-        await counts.set_holder(session, CountHolder(count_number=1, structure_id=pmi, at=AT))
+        await keep_row(session, Tally(label="Foyers reçus", unit="foyers", until=until, room=room, created_at=AT))
+        await keep_row(session, CountHolder(count_number=1, structure_id=pmi, at=AT))
     await database.close()
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import documents, passages
+from storage import passages
 from storage.database import Database
 from storage.document_search import Findings, search
 from storage.documents import SHOWN, Document
 from storage.lexicon import parse
 from storage.passages import LONGEST_PASSAGE, Passage, cut, weigh
+from storage.rows import add_numbered
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LEXICON = parse(
@@ -39,7 +40,7 @@ TEXTS = {
 
 
 async def add(session: AsyncSession, title: str, text: list[tuple[int, str]], state: str = SHOWN) -> int:
-    number = await documents.add_document(session, Document(title=title, room="programme", state=state, created_at=AT, shown_at=AT))
+    number = await add_numbered(session, Document(title=title, room="programme", state=state, created_at=AT, shown_at=AT))
     pieces = cut(text)
     await passages.remember_text(session, number, pieces, weigh(pieces))
     await passages.remember_told(session, number, title, ("CCAS", "2024"))

@@ -14,6 +14,7 @@ from storage.directory import Contact, RawRow, Service, Structure
 from storage.import_undoing import Undone, undo_some
 from storage.network import Member
 from storage.provenance import STRUCTURE, Teller
+from storage.rows import keep_row
 from tests.commands.imports.samples import TOWN, records_of
 from tests.shipped import LEXICON
 
@@ -102,7 +103,7 @@ async def test_a_sheet_that_somebody_speaks_for_or_that_others_were_merged_into_
     async with database.writing() as session:
         number = await imported(session, AFTER)
         ids = {name: (await sheet(session, name)).id or 0 for name in ("Le Pont", "La Rive", "Le Port")}
-        await network.set_member(session, Member(user_id="@k:a", name="Karim", joined_at=NOW, last_seen_on=NOW.date()))
+        await keep_row(session, Member(user_id="@k:a", name="Karim", joined_at=NOW, last_seen_on=NOW.date()))
         await network.add_membership(session, "@k:a", ids["Le Pont"], "", NOW.date())
         assert await merges.set_merged(session, ids["La Rive"], ids["Le Port"], NOW)
         assert (await undone(session, number)).kept == 2

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import survey_answers, surveys
 from storage.database import Database
+from storage.rows import add_numbered
 from storage.survey_answers import SurveyPerson
 from storage.surveys import Survey, SurveyQuestion
 
@@ -16,7 +17,7 @@ SAID = ("pomme", "abricot", "zeste", "cerise", "abricot")
 
 async def _made(database: Database) -> None:
     async with database.writing() as session:
-        number = await surveys.add_survey(session, Survey(title="Q", room="terrain", state="open", ends_at=NOW, created_at=NOW))
+        number = await add_numbered(session, Survey(title="Q", room="terrain", state="open", ends_at=NOW, created_at=NOW))
         for kind in ("words", "number"):
             await surveys.add_question(session, number, SurveyQuestion(survey_number=0, rank=0, kind=kind, text="Et ?", high=99))
         survey = await surveys.get_survey(session, number)

@@ -6,6 +6,7 @@ from typing import Any
 
 from storage import team
 from storage.database import Database
+from storage.rows import add_numbered, keep_row
 from storage.team import JournalEntry, TeamChange
 from tests.given import member
 
@@ -29,8 +30,8 @@ def change(who: str, **facts: Any) -> TeamChange:
 
 async def test_a_proposal_is_decided_once(database: Database) -> None:
     async with database.writing() as session:
-        one = await team.add_change(session, change("karim"))
-        other = await team.add_change(session, change("lea"))
+        one = await add_numbered(session, change("karim"))
+        other = await add_numbered(session, change("lea"))
         assert [each.id for each in await team.list_waiting(session, NOW - MONTH)] == [one, other]
         assert await team.set_confirmed(session, one, "@paul:a", "Centre social", NOW)
         assert not await team.set_confirmed(session, one, "@omar:a", "CAF", NOW)
@@ -44,7 +45,7 @@ async def test_a_proposal_is_decided_once(database: Database) -> None:
 
 async def test_of_two_who_decide_at_once_one_is_heard(database: Database) -> None:
     async with database.writing() as session:
-        number = await team.add_change(session, change("karim"))
+        number = await add_numbered(session, change("karim"))
 
     async def decide(user_id: str) -> bool:
         async with database.writing() as session:
@@ -55,8 +56,8 @@ async def test_of_two_who_decide_at_once_one_is_heard(database: Database) -> Non
 
 async def test_changes_are_in_force_in_the_order_they_were_confirmed(database: Database) -> None:
     async with database.writing() as session:
-        late = await team.add_change(session, change("karim"))
-        early = await team.add_change(session, change("lea"))
+        late = await add_numbered(session, change("karim"))
+        early = await add_numbered(session, change("lea"))
         await team.set_confirmed(session, late, "@paul:a", "Centre social", NOW + timedelta(hours=1))
         await team.set_confirmed(session, early, "@paul:a", "Centre social", NOW)
         assert [each.id for each in await team.list_confirmed(session)] == [early, late]
@@ -64,10 +65,10 @@ async def test_changes_are_in_force_in_the_order_they_were_confirmed(database: D
 
 async def test_undecided_proposals_lapse_and_are_forgotten_and_their_numbers_serve_once(database: Database) -> None:
     async with database.writing() as session:
-        kept = await team.add_change(session, change("omar", proposed_at=NOW - MONTH))
+        kept = await add_numbered(session, change("omar", proposed_at=NOW - MONTH))
         await team.set_confirmed(session, kept, "@paul:a", "Centre social", NOW)
-        lapsed = await team.add_change(session, change("karim", proposed_at=NOW - MONTH))
-        refused = await team.add_change(session, change("lea", proposed_at=NOW - MONTH))
+        lapsed = await add_numbered(session, change("karim", proposed_at=NOW - MONTH))
+        refused = await add_numbered(session, change("lea", proposed_at=NOW - MONTH))
         await team.set_refused(session, refused, NOW)
         assert await team.list_waiting(session, NOW - MONTH) == []
         await team.remove_undecided(session, NOW - MONTH)
@@ -75,12 +76,12 @@ async def test_undecided_proposals_lapse_and_are_forgotten_and_their_numbers_ser
         assert await team.get_change(session, lapsed) is None
         assert await team.get_change(session, refused) is None
     async with database.writing() as session:
-        assert await team.add_change(session, change("karim")) == refused + 1
+        assert await add_numbered(session, change("karim")) == refused + 1
 
 
 async def test_a_proposal_about_an_erased_person_waits_for_nobody(database: Database) -> None:
     async with database.writing() as session:
-        await team.add_change(session, change("karim", user_id=None, name=None))
+        await keep_row(session, change("karim", user_id=None, name=None))
         assert await team.list_waiting(session, NOW - MONTH) == []
 
 
@@ -88,7 +89,7 @@ async def test_the_journal_is_read_from_its_end(database: Database) -> None:
     async with database.writing() as session:
         for hour in range(7):
             at = NOW + timedelta(hours=hour)
-            await team.add_entry(session, JournalEntry(at=at, kind="team-add", author_structure=str(hour)))
+            await keep_row(session, JournalEntry(at=at, kind="team-add", author_structure=str(hour)))
     async with database.reading() as session:
         first = await team.list_entries(session, start=0, limit=5)
         assert [entry.author_structure for entry in first] == ["6", "5", "4", "3", "2"]
@@ -101,9 +102,9 @@ async def test_only_those_who_agreed_and_stayed_are_called_by_their_name(databas
         await member(session, "@lea:a", "Léa")
         await member(session, "@imported:a", "Zoé", consented_at=None)
         await member(session, "@gone:a", "Yann", left_at=NOW)
-        await team.add_change(session, change("gone", name="Ancien"))
-        await team.add_change(session, change("lea", name="Dite autrement"))
-        await team.add_change(session, change("unnamed", name=None))
+        await keep_row(session, change("gone", name="Ancien"))
+        await keep_row(session, change("lea", name="Dite autrement"))
+        await keep_row(session, change("unnamed", name=None))
     async with database.reading() as session:
         asked = ["@lea:a", "@imported:a", "@gone:a", "@unnamed:a", "@nobody:a"]
         assert await team.find_names(session, asked) == {"@lea:a": "Léa", "@gone:a": "Ancien"}

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from storage import confirmations, corrections, merges, network, upkeep
 from storage.corrections import Correction
 from storage.database import Database
+from storage.rows import add_numbered, keep_row
 from storage.upkeep import OPEN, TO_PHONE, Campaign
 from tests.given import findable, member, structure
 
@@ -41,7 +42,7 @@ async def test_a_campaign_takes_what_is_under_way_and_counts_people_once(databas
         assert await upkeep.list_matching(session, [], [], date(2026, 6, 1), 9) == [one, two]
         assert await upkeep.list_kinds(session) == ["Association", "CCAS"]
         await upkeep.add_checkups(session, [one], NOW)
-        number = await upkeep.add_campaign(session, Campaign(about="toutes", room="terrain", ends_at=NOW, created_at=NOW))
+        number = await add_numbered(session, Campaign(about="toutes", room="terrain", ends_at=NOW, created_at=NOW))
         assert await upkeep.take_into(session, number, [one, two]) == {one}
         await upkeep.add_checkups(session, [two], NOW, number)
         for checkup in await upkeep.list_of_campaign(session, number):
@@ -58,7 +59,7 @@ async def test_what_waits_for_a_sheet_follows_it_into_another_one(database: Data
         gone, kept = [await findable(session, structure(name)) for name in ("C.C.A.S.", "CCAS")]
         await upkeep.add_checkups(session, [gone, kept], NOW)
         row = Correction(structure_id=gone, field="phone", value="05 36 49 01 37", room="terrain", created_at=NOW)
-        await corrections.add_correction(session, row)
+        await keep_row(session, row)
         await corrections.add_voice(session, 1, "@lea:x", gone, NOW)
         assert not await corrections.add_voice(session, 1, "@lea:x", kept, NOW)
         await merges.set_merged(session, gone, kept, NOW)

@@ -14,6 +14,7 @@ from commands.imports.proposal.asking import READING as AS_READ
 from storage import brought_lists
 from storage.brought_lists import TALKING, BroughtList
 from storage.import_runs import UNDOABLE_FOR
+from storage.rows import remove_row
 
 
 @family.when(ListHandled)
@@ -116,7 +117,7 @@ async def _tell_busy(ctx: Context, brought: BroughtList, report: dict[str, Any])
 async def _tell_undone(ctx: Context, brought: BroughtList, undone: dict[str, Any]) -> Effects:
     """It is taken back, or there was nothing to take back."""
     name = brought.name
-    await brought_lists.remove_list(ctx.session, brought)
+    await remove_row(ctx.session, brought)
     return (Direct(msg("imports.undone", name=name, undone=undone)),)
 
 

@@ -9,6 +9,7 @@ from commands.core.rules.rights import coordinator, only_for_the_team, team
 from commands.imports.chat.shared import DIALOGUE, LARGEST_MB, family
 from storage import brought_lists, dialogues
 from storage.brought_lists import CHANGING, KEPT, READING, TALKING, BroughtList
+from storage.rows import keep_row, remove_row
 
 _LISTS = frozenset("une un la le ma mon cette ce notre des liste fichier tableur structures annuaire".split())  # noqa: SIM905 - words to read
 
@@ -74,7 +75,7 @@ async def receive(ctx: Context, file: SharedFile) -> Effects:
         at=ctx.now,
         expires_at=ctx.now + KEPT,
     )
-    await brought_lists.add_list(ctx.session, brought)
+    await keep_row(ctx.session, brought)
     return being_read(brought, before=before, behind=await brought_lists.find_changing(ctx.session))
 
 
@@ -86,7 +87,7 @@ def being_read(brought: BroughtList, *, before: BroughtList | None = None, behin
 
 async def forget(ctx: Context, brought: BroughtList) -> None:
     """Nothing is kept of a list, nor of what was answered about it."""
-    await brought_lists.remove_list(ctx.session, brought)
+    await remove_row(ctx.session, brought)
     draft = await dialogues.get_draft(ctx.session, brought.user_id)
     if draft is not None and draft.dialogue == DIALOGUE:
         await dialogues.remove_draft(ctx.session, brought.user_id)

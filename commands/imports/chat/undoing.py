@@ -5,8 +5,9 @@ from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refu
 from commands.core.declaration.vocabulary import Args, Page
 from commands.core.rules.rights import only_for_the_team
 from commands.imports.chat.shared import family, only_when_free
-from storage import brought_lists, import_runs
+from storage import import_runs
 from storage.brought_lists import KEPT, UNDOING, BroughtList
+from storage.rows import keep_row
 
 
 class UndoingImport(Args):
@@ -43,5 +44,5 @@ async def undo_import(ctx: Context, args: UndoingImport) -> Effects:
         at=ctx.now,
         expires_at=ctx.now + KEPT,
     )
-    await brought_lists.add_list(ctx.session, undoing)
+    await keep_row(ctx.session, undoing)
     return (Direct(msg("imports.being-undone", name=run.title)),)

@@ -16,6 +16,7 @@ from commands.meetings.subject import MEETINGS, family
 from storage import attendance, meetings, minutes
 from storage.meetings import GONE, Meeting
 from storage.minutes import Minutes
+from storage.rows import keep_row
 
 WAITS = timedelta(minutes=10)
 A_PAGE = 5
@@ -99,7 +100,7 @@ async def _attach(ctx: Context, meeting: Meeting, attached: Minutes) -> Effects:
     there = await minutes.list_minutes(ctx.session, meeting.number or 0)
     if len(there) >= MOST:
         raise Refused("meetings.too-many-minutes", meeting=meeting, most=MOST)
-    await minutes.add_minutes(ctx.session, attached)
+    await keep_row(ctx.session, attached)
     noted = Reply(msg("meetings.minutes-attached", meeting=meeting, attached=attached, rank=len(there) + 1))
     return noted, await MEETINGS.kept_true(ctx.session, meeting)
 

@@ -15,6 +15,7 @@ from commands.meetings.subject import MEETINGS, family
 from storage import attendance, network
 from storage.attendance import WalkIn
 from storage.meetings import PLANNED, Meeting
+from storage.rows import keep_row
 from storage.timers import Timer
 
 SUBJECT = "meetings.presence"
@@ -103,7 +104,7 @@ async def _noted(ctx: Context, roll: Roll, marking: Marking) -> Direct:
         member = members[0] if len(members) == 1 else None
         if words_of(name) not in known:
             walk_in = WalkIn(meeting_number=number, user_id=member.user_id if member else None, name="" if member else name, at=ctx.now)
-            await attendance.add_walk_in(ctx.session, walk_in)
+            await keep_row(ctx.session, walk_in)
     if marking.head_count is not None:
         meeting.head_count = marking.head_count
     await ctx.session.flush()

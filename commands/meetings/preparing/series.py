@@ -15,8 +15,9 @@ from commands.meetings.preparing.of_groups import set_group
 from commands.meetings.preparing.schedule import Schedule, schedule_of
 from commands.meetings.preparing.wording import Wording, meeting_of
 from commands.meetings.subject import announced, family
-from storage import meetings, series
+from storage import meetings
 from storage.meetings import Meeting
+from storage.rows import add_numbered
 from storage.series import Series
 
 AHEAD = relativedelta(years=1)
@@ -51,7 +52,7 @@ async def hold_series(ctx: Context, parts: Sequence[str], wording: Wording, said
     if first is None:
         sure = Call("rencontre", {"words": " ; ".join(parts), "first": again.first.isoformat()})
         return Reply(msg("meetings.series-sure", wording=wording, series=again, dates=dates)), Offer({"oui": sure})
-    number = await series.add_series(
+    number = await add_numbered(
         ctx.session, Series(rule=rule_of(again, ctx.territory.zone), created_by=ctx.person.user_id, created_at=ctx.now)
     )
     held = [await _hold(ctx, wording, schedule, number) for schedule in dates.schedules]

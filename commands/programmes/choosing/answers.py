@@ -15,9 +15,9 @@ from commands.programmes.gathering.following import unanswered
 from commands.programmes.gathering.merging import bring
 from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, family
 from storage import idea_answers, ideas, programmes, timers
-from storage import team as journal
 from storage.ideas import AUTHOR, HOST, KEPT, MERGED, OPEN, Idea
 from storage.programmes import DECIDED, PUBLISHED, Programme
+from storage.rows import keep_row
 from storage.team import PROGRAMME_DECIDED, JournalEntry
 from storage.timers import Timer
 
@@ -67,7 +67,7 @@ async def _write_down(occasion: Occasion, programme: Programme, standing: Standi
     """In the journal: which pilot structures validated it, at its date or all together."""
     by = ", ".join(standing.validated)
     entry = JournalEntry(at=occasion.now, kind=PROGRAMME_DECIDED, author_structure=by, subject_structure=programme.name)
-    await journal.add_entry(occasion.session, entry)
+    await keep_row(occasion.session, entry)
 
 
 async def _plan_letters(occasion: Occasion, programme: Programme, answered: Sequence[Idea]) -> None:

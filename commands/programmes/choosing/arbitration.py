@@ -20,6 +20,7 @@ from commands.programmes.subject import PROGRAMMES, family
 from storage import ideas, programmes
 from storage.ideas import HOST, OPEN, POSTPONED, Idea, IdeaPart
 from storage.programmes import ARBITRATION, ASKED, PilotWord, Programme
+from storage.rows import keep_row
 from storage.timers import Timer
 
 ASK, CHASE, NUDGE, OVER, BLOCKED = (f"programmes.{name}" for name in ("ask", "chase", "nudge", "over", "blocked"))
@@ -116,7 +117,7 @@ async def letter(
     programme = selection.programme
     assert programme.number is not None
     word = PilotWord(programme_number=programme.number, selection=programme.selection, structure=structure, word=ASKED, at=occasion.now)
-    await programmes.add_word(occasion.session, word)
+    await keep_row(occasion.session, word)
     subject, asked = f"{LETTER}:{word.id}", _asked(selection, structure, again=again)
     return [*(Direct(asked, each, subject, quiet=quiet) for each, quiet in people.items()), Seed(subject, YES)]
 

@@ -16,8 +16,8 @@ from commands.programmes.choosing.pilots import people_of, speaking_for, standin
 from commands.programmes.choosing.showing import selection_of, subject_of
 from commands.programmes.subject import family, find_under_way
 from storage import programmes, timers
-from storage import team as journal
 from storage.programmes import AMENDED, ARBITRATION, OBJECTED, TAKEN_BACK, VALIDATED, PilotWord, Programme
+from storage.rows import keep_row
 from storage.team import PROGRAMME_AMENDED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_VALIDATED, JournalEntry
 
 LONGEST_REASON = 200
@@ -155,11 +155,11 @@ async def write_word(ctx: Context, programme: Programme, structure: str, word: s
         reason=reason,
         at=ctx.now,
     )
-    await programmes.add_word(ctx.session, said)
+    await keep_row(ctx.session, said)
     entry = JournalEntry(
         at=ctx.now, kind=_KINDS[word], author_id=ctx.person.user_id, author_structure=structure, subject_structure=programme.name
     )
-    await journal.add_entry(ctx.session, entry)
+    await keep_row(ctx.session, entry)
 
 
 @family.stands("valider-sélection", "objecter", "amender")

@@ -19,6 +19,7 @@ from commands.programmes.gathering.proposing import checked
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
 from storage import ideas, programmes
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
+from storage.rows import keep_row
 
 _PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
 
@@ -108,7 +109,7 @@ async def comment(ctx: Context, args: Words) -> Effects:
     await only_for_the_network(ctx, Refused("ideas.members-only"))
     idea, said = await IDEAS.find_living(ctx, args.words)
     text = checked("comment", " ".join(said.split()))
-    await ideas.add_comment(ctx.session, IdeaComment(idea_number=number_of(idea), user_id=ctx.person.user_id, text=text, at=ctx.now))
+    await keep_row(ctx.session, IdeaComment(idea_number=number_of(idea), user_id=ctx.person.user_id, text=text, at=ctx.now))
     told: Effects = (Reply(msg("ideas.commented", idea=idea)),) if ctx.room.private else ()
     return *told, await IDEAS.kept_true(ctx.session, idea)
 

@@ -16,6 +16,7 @@ from commands.programmes.subject import IDEA, IDEAS, family, find_programme, for
 from storage import ideas, likeness, programmes
 from storage.ideas import AUTHOR, MERGED, OPEN, WITHDRAWN, Idea, IdeaPart
 from storage.programmes import CALL
+from storage.rows import add_numbered
 
 DIALOGUE = "programmes.propose"
 LONGEST_TITLE, LONGEST_WHY, LONGEST_PLACE, LONGEST_COMMENT = 80, 400, 80, 400
@@ -120,7 +121,7 @@ async def add(ctx: Context, idea: Idea) -> Effects:
     if under_way is not None and under_way.state == CALL and ctx.now < under_way.ideas_until:
         idea.programme_number = under_way.number
     idea.created_by = ctx.person.user_id
-    number = await ideas.add_idea(ctx.session, idea)
+    number = await add_numbered(ctx.session, idea)
     structure = await find_voice(ctx)
     behind = structure.id if structure else None
     author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=behind, at=ctx.now)

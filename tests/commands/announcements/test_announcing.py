@@ -10,6 +10,7 @@ from commands.core.declaration.context import Audience, Coordinator, Room
 from storage import announcements, robots, team
 from storage.announcements import Announcement
 from storage.reach import Silence
+from storage.rows import keep_row
 from storage.team import ANNOUNCED_AGAIN
 from tests.chat import ACCUEIL as HALL
 from tests.chat import LEA, OMAR
@@ -284,7 +285,7 @@ async def test_two_of_the_team_at_the_same_instant_say_one_and_the_other_is_aske
     async with house.database.writing() as session:
         assert await announcements.take_day(session, "accueil", start, end, house.now)
         row = Announcement(room_id="accueil", text="", state="said", structure="Ville", created_at=house.now, due_at=house.now)
-        await announcements.add_announcement(session, row)
+        await keep_row(session, row)
         hers = asyncio.create_task(house.says("oui"))
         await asyncio.wait({hers}, timeout=1)  # it waits for the other one, or is done too early
     await hers

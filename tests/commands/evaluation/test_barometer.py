@@ -13,6 +13,7 @@ from storage import surveys
 from storage.database import Database
 from storage.evaluation.barometer import BAROMETER, Asked, count_agreed
 from storage.private_rooms import PrivateRoom
+from storage.rows import add_numbered
 from storage.survey_answers import SurveyCount
 from storage.surveys import CLOSED, SCALE, Survey, SurveyQuestion
 from tests.chat import LEA, Chat
@@ -156,7 +157,7 @@ async def given_year(chat: Chat, year: int, answered: int) -> None:
     at = datetime(year, 12, 1, tzinfo=UTC)
     async with chat.database.writing() as session:
         survey = Survey(title="B", key=BAROMETER, room="terrain", state=CLOSED, ends_at=at, closed_at=at, created_at=at)
-        number = await surveys.add_survey(session, survey)
+        number = await add_numbered(session, survey)
         question = asked(0, answered).question
         await surveys.add_question(session, number, question)
         session.add(SurveyCount(question_id=question.id or 0, sector="", value="4", times=answered))

@@ -16,6 +16,7 @@ from storage.evaluation.improvements import REFUSED, TAKEN, TO_CHANGE, WITHDRAWN
 from storage.ideas import Idea
 from storage.meetings import Meeting
 from storage.reviews import OTHERWISE, Review, set_review
+from storage.rows import add_numbered
 from storage.satisfaction import Comment, Satisfaction
 from storage.survey_answers import SurveyWords
 from storage.surveys import CLOSED, Survey
@@ -100,7 +101,7 @@ async def given_barometer(chat: Chat, answered: int) -> None:
     """A closed one, with two different answers to what should change."""
     async with chat.database.writing() as session:
         survey = Survey(title="B", key=BAROMETER, room="terrain", state=CLOSED, ends_at=chat.now, created_at=chat.now)
-        number = await surveys.add_survey(session, survey)
+        number = await add_numbered(session, survey)
         for question in made_questions():
             question.answered = answered
             await surveys.add_question(session, number, question)
@@ -152,8 +153,8 @@ async def test_an_erasure_leaves_the_line_without_who_said_it_and_takes_those_th
     at = datetime(2026, 11, 23, tzinfo=UTC)
     async with database.writing() as session:
         await member(session, ANA.user_id, "Ana Dupont")
-        mine = await improvements.add_improvement(session, Improvement(text="Des cafés", created_by=ANA.user_id, created_at=at))
-        named = await improvements.add_improvement(session, Improvement(text="Moins d’Ana Dupont", created_by=BOB.user_id, created_at=at))
+        mine = await add_numbered(session, Improvement(text="Des cafés", created_by=ANA.user_id, created_at=at))
+        named = await add_numbered(session, Improvement(text="Moins d’Ana Dupont", created_by=BOB.user_id, created_at=at))
     async with database.writing() as session:
         await personal_data.erase(session, ANA.user_id, at, "request")
     async with database.reading() as session:

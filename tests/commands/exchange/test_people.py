@@ -12,6 +12,7 @@ from storage.exchange_letters import ExchangeLetter
 from storage.lexicon import Lexicon
 from storage.likeness import like_among
 from storage.reach import Reach, Silence
+from storage.rows import keep_row
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.exchange.conftest import INES, ROOM_WANTED, asks, bodies, letters, replies, told
 from tests.given import findable, member, service, structure
@@ -103,7 +104,7 @@ async def test_a_structure_whose_person_is_asked_is_not_asked_beside(chat: Chat)
         omar = await network.get_member(session, OMAR.user_id)
         assert omar is not None
         omar.offers = "prêter notre grande salle"
-        await network.set_member(session, omar)
+        await keep_row(session, omar)
     seen = flat(await chat.says(ROOM_WANTED))
     assert "Omar (Maison pour tous) et Centre social" in seen
     assert seen.count("Maison pour tous") == 1

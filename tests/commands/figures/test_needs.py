@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.gaps import GapAsk
 from storage.problems import ANSWERED, Problem
 from storage.readings import Reading
+from storage.rows import add_numbered
 from storage.survey_answers import SurveyCount
 from storage.surveys import CHOICE, CLOSED, Survey, SurveyQuestion
 from tests.chat import MORNING, Chat
@@ -148,7 +149,7 @@ async def _voices(chat: Chat) -> None:
             session.add(Published(holders=12, answered=answered, value=value, **of))
         closed: dict[str, Any] = {"room": "accueil", "state": CLOSED, "ends_at": MORNING, "closed_at": MORNING, "created_at": MORNING}
         for asked, answered in ((20, 7), (2, 2)):
-            number = await surveys.add_survey(session, Survey(title="Le transport", asked=asked, **closed))
+            number = await add_numbered(session, Survey(title="Le transport", asked=asked, **closed))
             await surveys.add_question(
                 session, number, SurveyQuestion(survey_number=number, rank=1, kind=CHOICE, text="Quand ?", choices=["Soir", "Matin"])
             )

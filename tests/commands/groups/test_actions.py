@@ -9,6 +9,7 @@ from commands.core.rules.caps import OPEN_ACTIONS
 from storage import group_actions, personal_data
 from storage.group_actions import AFTER, BEFORE, HOST, NONE, GroupAction
 from storage.network import get_member
+from storage.rows import keep_row
 from tests.chat import LEA, OMAR, PRIVATE
 from tests.commands.groups.house import GUEST, KARIM, MADE, ROOM, SAMIRA, Town
 
@@ -126,14 +127,14 @@ async def test_who_is_not_of_the_group_notes_and_sees_nothing(group: Town) -> No
 async def test_two_hundred_actions_are_listed_by_page_and_too_many_refused(group: Town) -> None:
     async with group.database.writing() as session:
         for rank in range(200):
-            await group_actions.add_action(session, GroupAction(group_number=1, what=f"faire {rank}", created_at=group.now))
+            await keep_row(session, GroupAction(group_number=1, what=f"faire {rank}", created_at=group.now))
     said = await group.says("!actions", room=ROOM, person=KARIM)
     assert (said.count("faire "), "!suite" in said) == (6, True)  # five, and « à faire »
     assert "faire 9" in await group.says("!suite", room=ROOM, person=KARIM)
     assert "plus de 99 actions à faire" in await group.says("!groupe G1", person=KARIM)
     async with group.database.writing() as session:
         for rank in range(200, OPEN_ACTIONS):
-            await group_actions.add_action(session, GroupAction(group_number=1, what=f"faire {rank}", created_at=group.now))
+            await keep_row(session, GroupAction(group_number=1, what=f"faire {rank}", created_at=group.now))
     assert "a déjà 300 actions" in await group.says("!action moi ; écrire", room=ROOM, person=KARIM)
 
 
@@ -261,7 +262,7 @@ async def test_the_host_is_asked_in_the_end(group: Town) -> None:
     action = GroupAction(group_number=1, what="x", holder_id=LEA.user_id, due_on=date(2026, 12, 1), created_at=group.now)
     action.recall, action.recalled_on = HOST, date(2026, 12, 3)
     async with group.database.writing() as session:
-        await group_actions.add_action(session, action)
+        await keep_row(session, action)
     assert [each.person_id for each in await group.works("groups.recalls", at(3))] == [KARIM.user_id]
 
 

@@ -15,6 +15,7 @@ from commands.network.welcome import greet_newcomers, note_sign_of_life
 from commands.table import TABLE
 from storage import network
 from storage.lexicon import Lexicon
+from storage.rows import keep_row
 from tests import given
 from tests.chat import ACCUEIL, LEA, OMAR, TERRITORY
 from tests.commands.network.conftest import House
@@ -43,9 +44,9 @@ async def test_newcomers_are_greeted_together_and_once_for_ever(session: AsyncSe
     await session.refresh(lea)
     assert lea.greeted_at == MONDAY
     lea.left_at = MONDAY
-    await network.set_member(session, lea)
+    await keep_row(session, lea)
     lea.left_at, lea.joined_at = None, MONDAY + timedelta(days=2)
-    await network.set_member(session, lea)
+    await keep_row(session, lea)
     assert await greet(session, MONDAY + timedelta(days=3)) == ()
 
 

@@ -8,6 +8,7 @@ from commands.core.declaration.context import Person, Room
 from storage import network, private_rooms
 from storage.database import Database
 from storage.private_rooms import PrivateRoom
+from storage.rows import keep_row
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, PRIVATE
 from tests.commands.polls.house import Town
 from tests.given import member, structure
@@ -266,7 +267,7 @@ async def test_who_has_no_structure_is_told_how_in_private(town: Town) -> None:
     answer = await town.says("!vote S1 1", room=ACCUEIL)
     assert "Je vous réponds en privé" in answer
     async with town.database.writing() as session:
-        await network.set_member(session, await member(session, OMAR.user_id, OMAR.name))
+        await keep_row(session, await member(session, OMAR.user_id, OMAR.name))
     assert "!profil ajouter structure" in await town.taps("1", OMAR)
     assert await town.counts() == [0, 0, 0, 0, 0]
 
@@ -279,7 +280,7 @@ async def test_a_new_name_is_the_name_of_the_same_voice(town: Town) -> None:
         lea = await network.get_member(session, LEA.user_id)
         assert lea is not None
         lea.name = "Léa Martin"
-        await network.set_member(session, lea)
+        await keep_row(session, lea)
     await town.taps("2", Person(LEA.user_id, "Léa M."))
     told = await town.says("!résultats S1 noms", room=ACCUEIL)
     assert ("1. Accès aux droits, 1 voix : Léa Martin" in told, "2. Logement, 1 voix : Léa Martin" in told) == (True, True)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from commands.programmes.subject import PROGRAMMES
-from storage import ideas, network, programmes
+from storage import ideas, network
 from storage.ideas import AUTHOR, KEPT, Idea, IdeaPart
 from storage.programmes import DECIDED, Programme
+from storage.rows import add_numbered, keep_row
 from tests.chat import LEA, TERRITORY, Chat
 from tests.commands.programmes.conftest import at
 
@@ -19,10 +20,10 @@ async def decided(chat: Chat, *kept: Idea) -> None:
         until: dict[str, Any] = {"ideas_until": at(12, 14), "vote_until": at(1, 4, 12, 2027), "arbitration_until": at(1, 11, 12, 2027)}
         programme = Programme(name="2027-1", state=DECIDED, **until, publication_at=PUBLISHED_AT, created_at=at(12, 1))
         programme.decided_at = chat.now
-        await programmes.add_programme(session, programme)
+        await keep_row(session, programme)
         for idea in kept:
             idea.programme_number, idea.state = programme.number, KEPT
-            number = await ideas.add_idea(session, idea)
+            number = await add_numbered(session, idea)
             author = idea.created_by or LEA.user_id
             structure_id = next((structure.id for structure in await network.list_structures_of(session, author)), None)
             await ideas.add_part(session, IdeaPart(idea_number=number, user_id=author, part=AUTHOR, structure_id=structure_id, at=chat.now))

@@ -6,6 +6,7 @@ import pytest
 
 from storage import budget, ideas
 from storage.budget import Budget, Expense
+from storage.rows import keep_row
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import PAUL, at
 from tests.given import meeting
@@ -78,7 +79,7 @@ async def given(chat: Chat, cents: int, *expenses: Expense) -> None:
         session.add(meeting("En octobre", starts_at=at(10, 4, 14, 2027), ends_at=at(10, 4, 16, 2027)))
         await session.flush()
         for each in expenses:
-            await budget.add_expense(session, each)
+            await keep_row(session, each)
 
 
 async def balance(chat: Chat) -> str:

@@ -7,6 +7,7 @@ import pytest
 from storage import ideas, programmes
 from storage.ideas import KEPT, REFUSED
 from storage.programmes import CANCELLED
+from storage.rows import keep_row
 from tests.chat import PRIVATE, Chat
 from tests.commands.programmes.conftest import NORA, PAUL, SAMIRA, THREE, at, town
 from tests.commands.programmes.decided import PUBLISHED_AT, THURSDAY, decided, kept
@@ -71,7 +72,7 @@ async def test_ideas_without_an_answer_once_it_is_time(chat: Chat) -> None:
     await decided(chat, kept(dates=[THURSDAY]))
     async with chat.database.writing() as session:
         for title in ("Un film", "Un café"):
-            await ideas.add_idea(session, ideas.Idea(title=title, programme_number=1, created_at=chat.now))
+            await keep_row(session, ideas.Idea(title=title, programme_number=1, created_at=chat.now))
     assert not any("sans réponse" in line for line in await follow_up(chat))
     await published(chat)
     assert await follow_up(chat) == ["En retard, 2 idées du programme 2027-1 sans réponse (I2, I3) : !programme suivi"]

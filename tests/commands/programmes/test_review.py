@@ -3,10 +3,11 @@
 import pytest
 
 from commands.core.declaration.context import Room
-from storage import attendance, meetings, programmes, reach, reviews, timers
+from storage import meetings, programmes, reach, reviews, timers
 from storage.attendance import WalkIn
 from storage.meetings import CANCELLED
 from storage.reach import Silence
+from storage.rows import keep_row
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.programmes.conftest import INES, SAMIRA, at, send, taps
 from tests.commands.programmes.decided import FRIDAY, THURSDAY, decided, kept
@@ -129,7 +130,7 @@ async def test_everybody_sees_sums_and_the_team_the_words(chat: Chat) -> None:
     await at_mid_term(chat)
     async with chat.database.writing() as session:
         for name in ("Zoé", "Ali"):
-            await attendance.add_walk_in(session, WalkIn(meeting_number=1, name=name, at=chat.now))
+            await keep_row(session, WalkIn(meeting_number=1, name=name, at=chat.now))
         meeting = await meetings.get_meeting(session, 2, to_change=True)
         assert meeting is not None
         meeting.state = CANCELLED

@@ -5,11 +5,12 @@ import pytest
 from commands.core.declaration.context import Person
 from commands.figures.catalogue import catalogue
 from commands.table import TABLE
-from storage import figure_imports, figures, problems
+from storage import figure_imports, figures
 from storage.database import Database
 from storage.figures import COMMUNE, Area, Source, Value
 from storage.private_rooms import PrivateRoom
 from storage.problems import Problem
+from storage.rows import keep_row
 from tests.begun import Beginnings
 from tests.chat import LEA, MORNING, OMAR, Chat
 from tests.given import findable, member, structure
@@ -40,7 +41,7 @@ async def settled(chat: Chat) -> None:
         area = (await figures.list_areas(session))[0]
         session.add(Value(indicator_id=1, area_id=area.id or 0, year=2021, source_id=source.id or 0, value=6400))
         problem = Problem(text="Le dernier bus part trop tôt", room="programme", created_by=LEA.user_id, due_at=MORNING, created_at=MORNING)
-        await problems.add_problem(session, problem)
+        await keep_row(session, problem)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from storage import personal_data, readings
 from storage.readings import CafeQuestion
+from storage.rows import keep_row
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import letters
 from tests.commands.readings.conftest import ALONE, INES, SAMIRA, STRANGER
@@ -65,7 +66,7 @@ async def answered_at(chat: Chat) -> datetime | None:
 async def test_all_questions_of_a_subject_are_counted_however_many_wait(chat: Chat) -> None:
     async with chat.database.writing() as session:
         for _ in range(25):
-            await readings.add_question(session, CafeQuestion(subject="figures.indicator:1", text="Depuis quand ?", at=chat.now))
+            await keep_row(session, CafeQuestion(subject="figures.indicator:1", text="Depuis quand ?", at=chat.now))
     assert "25 questions attendent" in flat(await chat.says("!regards CH1"))
 
 

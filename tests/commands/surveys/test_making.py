@@ -11,6 +11,7 @@ from commands.core.declaration.happenings import GroupClosed
 from commands.surveys.wording import Answered, read_answered, read_question
 from storage import groups, surveys
 from storage.groups import Group, GroupMember
+from storage.rows import add_numbered
 from storage.surveys import CHOICE as A_CHOICE
 from storage.surveys import NUMBER as A_NUMBER
 from storage.surveys import SCALE as A_SCALE
@@ -126,7 +127,7 @@ async def group_of(chat: Chat, count: int) -> None:
             "active_at": chat.now,
             "created_at": chat.now,
         }
-        number = await groups.add_group(session, Group(name="Logement", **facts))
+        number = await add_numbered(session, Group(name="Logement", **facts))
         for rank, person in enumerate(HEALTH[:count]):
             await groups.add_member(session, GroupMember(group_number=number, user_id=person.user_id, is_host=not rank, at=chat.now))
 

@@ -10,7 +10,7 @@ import pytest
 from commands.core.declaration.context import Context, Coordinator, Territory
 from commands.core.declaration.effects import Call, Effects, Offer, Reply
 from commands.team.journal import Journal, Party, Team, show_journal, show_team
-from storage import team as storage
+from storage.rows import keep_row
 from storage.team import JournalEntry, TeamChange
 from tests.given import member
 
@@ -51,10 +51,10 @@ async def test_the_team_by_structure_also_those_without_anybody(ctx: Context) ->
 
 async def test_what_waits_is_shown_and_what_lapsed_is_not(ctx: Context) -> None:
     for number in range(5):
-        await storage.add_change(ctx.session, change(f"@p{number}:a", name=f"P{number}"))
-    await storage.add_change(ctx.session, change("@old:a", days_ago=30))
-    await storage.add_change(ctx.session, change("@no:a", refused_at=NOW))
-    await storage.add_change(ctx.session, change("@stranger:a", proposed_by="@nobody:a"))
+        await keep_row(ctx.session, change(f"@p{number}:a", name=f"P{number}"))
+    await keep_row(ctx.session, change("@old:a", days_ago=30))
+    await keep_row(ctx.session, change("@no:a", refused_at=NOW))
+    await keep_row(ctx.session, change("@stranger:a", proposed_by="@nobody:a"))
     shown = facts(await show_team(ctx, Team()))
     assert [proposal.person.name for proposal in shown["proposals"]] == ["P0", "P1", "P2"]
     assert shown["others"] == 2
@@ -69,7 +69,7 @@ async def test_an_empty_journal_says_so(ctx: Context) -> None:
 async def test_five_decisions_a_page(ctx: Context) -> None:
     for hour in range(6):
         at = NOW + timedelta(hours=hour)
-        await storage.add_entry(ctx.session, JournalEntry(at=at, kind="team-add", author_id=SAMIRA.user_id, author_structure="CCAS"))
+        await keep_row(ctx.session, JournalEntry(at=at, kind="team-add", author_id=SAMIRA.user_id, author_structure="CCAS"))
     effects = await show_journal(ctx, Journal())
     assert len(facts(effects)["decisions"]) == 5
     assert effects[1] == Offer({"suite": Call("journal", {"page": 2})})
@@ -93,8 +93,8 @@ async def test_names_are_those_of_today_and_an_erased_person_leaves_the_structur
         subject_id="@karim:a",
         subject_structure="CAF",
     )
-    await storage.add_entry(ctx.session, entry)
-    await storage.add_entry(ctx.session, JournalEntry(at=NOW, kind="team-remove", author_id="@lea:a", author_structure="PMI"))
+    await keep_row(ctx.session, entry)
+    await keep_row(ctx.session, JournalEntry(at=NOW, kind="team-remove", author_id="@lea:a", author_structure="PMI"))
     by_lea, erased = facts(await show_journal(ctx, Journal()))["decisions"]
     assert by_lea.author == Party(Coordinator("@lea:a", "Léa", "PMI"), "PMI")
     assert by_lea.confirmer is None

@@ -57,15 +57,17 @@ def learn(sayings: Iterable[tuple[str, Collection[str]]]) -> Situations:
     of_need: dict[str, Counter[str]] = {}
     for need, stems in sayings:
         several = set(stems)
-        of_need.setdefault(need, Counter()).update(dict.fromkeys(several, 1 / len(several)))  # type: ignore[arg-type] # counts may be parts
+        of_need.setdefault(need, Counter()).update(dict.fromkeys(several, 1 / len(several)))
     every: Counter[str] = Counter()
     for counted in of_need.values():
         every.update(counted)
     total = every.total()
     doubt = DOUBT * total / max(len(of_need), 1)
     said: dict[str, list[tuple[int, float]]] = {}
+    same: dict[tuple[int, float], tuple[int, float]] = {}  # thousands of words speak alike: to the tenth, they are held once
     for rank, counted in enumerate(of_need.values()):
         for stem, times in counted.items():
-            said.setdefault(stem, []).append((rank, math.log1p(times * total / (every[stem] * doubt))))
+            speaks = (rank, round(math.log1p(times * total / (every[stem] * doubt)), 1))
+            said.setdefault(stem, []).append(same.setdefault(speaks, speaks))
     unsaid = tuple(math.log(doubt / (counted.total() + doubt)) for counted in of_need.values())
     return Situations(tuple(of_need), unsaid, {stem: tuple(several) for stem, several in said.items()})

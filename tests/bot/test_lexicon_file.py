@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.installation.lexicon_file import FILE, ORIGIN, LexiconFile
+from storage.analysis import stems_of
 from storage.lexicon import shipped
 
 ONE = '[[besoin]]\nslug = "aide-alimentaire"\nnom = "aide alimentaire"\nmots = ["colis"]\n'
@@ -54,3 +55,13 @@ def test_of_an_older_house_all_that_its_file_says_is_kept_beside_what_is_new(tmp
     lexicon = LexiconFile(tmp_path)()
     assert {("muset",), ("coli",)} <= lexicon.needs["aide-alimentaire"].phrases
     assert (tmp_path / ORIGIN).read_text(encoding="utf-8") == (tmp_path / FILE).read_text(encoding="utf-8")
+
+
+def test_a_town_adds_the_situations_of_its_own_to_those_that_the_program_brings(tmp_path: Path) -> None:
+    before = LexiconFile(tmp_path)().situations
+    own = shipped().replace('slug = "laverie"', 'slug = "laverie"\nsituations = ["le lavoir du barrage"]')
+    (tmp_path / FILE).write_text(own, encoding="utf-8")
+    after = LexiconFile(tmp_path)().situations
+    assert [likely.need for likely in before.read(stems_of("barrage"))] == []
+    assert after.read(stems_of("barrage"))[0].need == "laverie"
+    assert set(before.said) < set(after.said)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,13 @@ class Chat:
     async def says(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> str:
         """Say something, and give the answer."""
         return await self.answer_to(self.hear(text, room=room, person=person, **more))
+
+    async def time_of(self, text: str, *, room: Room = PRIVATE, person: Person = LEA) -> float:
+        """How many seconds the bot takes with what is said, until its answer stands in the outbox. That is not read: it may be long."""
+        said = self.hear(text, room=room, person=person)
+        begun = perf_counter()
+        await self.dispatcher.dispatch(said)
+        return perf_counter() - begun
 
     async def answer_to(self, incoming: Incoming) -> str:
         """Dispatch anything, and give what it makes the bot say."""

@@ -35,7 +35,7 @@ from storage.import_runs import NAME
 from storage.lexicon import Lexicon
 from storage.read_rows import DIGEST_BYTES
 
-BREATH_S = 0.012
+BREATH_S = 0.016
 """The least: the lock is free for as long as it was held. Who waits for it looks again every two milliseconds."""
 BY_HAND = "la ligne de commande"
 BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."

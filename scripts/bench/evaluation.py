@@ -98,9 +98,7 @@ async def answered_s(chat: Chat, rounds: int = 1) -> float:
     """How long the agenda takes, at the median."""
     times = []
     for _ in range(rounds):
-        begun = time.perf_counter()
-        await chat.says("!agenda", person=LEA)
-        times.append(time.perf_counter() - begun)
+        times.append(await chat.time_of("!agenda", person=LEA))
         await asyncio.sleep(0.02)
     return statistics.median(times)
 
@@ -129,7 +127,7 @@ async def main() -> None:
     print("| | seconds | of processor |\n|---|---|---|")
     async with house() as chat:
         for name, words, span in (("ten years", "du 01/07/2016 au 30/06/2026", TEN_YEARS), ("a half-year", "2026-1", HALF)):
-            asked = partial(chat.says, f"!bilan {words}")
+            asked = partial(chat.time_of, f"!bilan {words}")
             print(f"| `!bilan` of {name} | {await took(asked)} |")
             print(f"| `!agenda` meanwhile / alone | {await beside(chat, asked)} | |")
             _, page = await made(chat, span)

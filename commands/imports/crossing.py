@@ -1,18 +1,18 @@
-"""Tables of two ways in: needs across structures, ticked; needs or publics across parts of the town, with structures in the cells.
+"""Tables of two ways in: needs across structures, ticked; needs, publics or days across anything, with structures in the cells.
 
 Such a table has no column of names: it is brought to rows of structures before its columns are recognised. Which way the needs stand is
-told by the lexicon, and by nothing else.
+told by the lexicon, and days by their names.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.core.language.words import words_of
 from commands.imports.cells import line, text
 from commands.imports.files import Row, Sheet
 from commands.imports.meanings import Meanings
-from commands.imports.pieces import is_named
+from commands.imports.pieces import MONDAY, is_named, with_hours
 from commands.imports.proposal.names import NEUTRAL, fields_named
 from commands.imports.reach import READERS, holds_reach, without_reach
 from commands.imports.reading.sheets import LeftAside, rows_of
@@ -20,8 +20,9 @@ from commands.imports.reading.turning import field_of
 from commands.imports.rows import HIDDEN
 from commands.imports.ticks import is_box
 from commands.imports.values.hours import week_of
+from commands.imports.values.hours_columns import days_of_column
 
-NAME, REACH, PERSON = "Structure", "Contact", "Personne à contacter"
+NAME, HOURS, REACH, PERSON = "Structure", "Horaires", "Contact", "Personne à contacter"
 NEED, PUBLIC, PART = "Besoin", "Public", "Secteur"
 """What the columns of the rows are called: they are recognised by these names."""
 NAMELESS = "case qui ne nomme aucune structure"
@@ -29,8 +30,11 @@ MOST_ROWS, MOST_COLUMNS = 300, 60
 MOSTLY = 0.6
 FEWEST = 2
 LONGEST_NAME = 80
+MOMENTS = frozenset({"matin", "après-midi", "apres-midi", "soir", "midi"})
 _UNNAMED = re.compile(r"colonne \d+")
 _PARTS = re.compile(r"\s*\n\s*|\s*[;•]\s*|,\s+|\s+[/|+]\s+")
+_TIMES = re.compile(r"(?:\bde )?\b\d{1,2} ?[h:].*$")
+"""The hours that end what stands under a day: « CAF 9h-12h »."""
 _SEE = re.compile(r"(?:voir|cf\.?)\s+", re.IGNORECASE)
 
 
@@ -50,7 +54,8 @@ class _Table:
     @property
     def cells(self) -> list[str]:
         """What its cells say, but for those that say nothing, and for rows that tell a field (« Téléphone »)."""
-        return [cell for _, label, cells in self.rows if not field_of(label) for cell in cells if cell]
+        told = (cells for _, label, cells in self.rows if days_of_column(label) or not field_of(label))
+        return [cell for cells in told for cell in cells if cell]
 
 
 def crossed(sheet: Sheet, meanings: Meanings) -> Sheet:
@@ -60,10 +65,10 @@ def crossed(sheet: Sheet, meanings: Meanings) -> Sheet:
         return sheet
     down, across = _kind(table.down, meanings), _kind(table.across, meanings)
     boxes = sum(map(is_box, table.cells)) >= MOSTLY * len(table.cells)
-    if boxes and down and not across:
+    if boxes and down in {NEED, PUBLIC} and not across:
         return _turned(sheet, table)
     if not boxes and (down or across) and down != across and _hold_names(table.cells):
-        return _listed(sheet, table, down or PART, across or PART)
+        return _listed(sheet, table, down or _other(table.down), across or _other(table.across))
     return sheet
 
 
@@ -86,7 +91,9 @@ def _is_of_lists(name: str) -> bool:
 
 
 def _kind(labels: Sequence[str], meanings: Meanings) -> str:
-    """What these labels are, but for those that name fields: needs, publics, or (empty) anything else."""
+    """What these labels are, but for those that name fields: needs, publics, days (HOURS), or (empty) anything else."""
+    if sum(len(days_of_column(label)) == 1 for label in labels) >= max(FEWEST, MOSTLY * len(labels)):
+        return HOURS
     told = [label for label in labels if not field_of(label) and not _UNNAMED.fullmatch(label)]
     needs = [label for label in told if meanings.needs(label).is_certain]
     publics = [label for label in told if meanings.publics(label).is_certain]
@@ -94,9 +101,18 @@ def _kind(labels: Sequence[str], meanings: Meanings) -> str:
     return found[1] if len(found[0]) >= max(FEWEST, MOSTLY * len(told)) else ""
 
 
+def _other(labels: Sequence[str]) -> str:
+    """What labels are that are no needs, publics nor days: parts of a day, else parts of the town."""
+    return HOURS if all(map(_is_of_a_day, labels)) else PART
+
+
+def _is_of_a_day(label: str) -> bool:
+    return label.casefold() in MOMENTS or week_of(label, MONDAY) is not None
+
+
 def _hold_names(cells: Sequence[str]) -> bool:
     """Whether cells may hold names: they begin with a capital, and are no hours."""
-    named = [cell for cell in cells if cell[:1].isupper() and not is_box(cell) and week_of(cell) is None]
+    named = [cell for cell in cells if cell[:1].isupper() and not is_box(cell) and week_of(cell, MONDAY) is None]
     return len(cells) > 0 and len(named) >= MOSTLY * len(cells)
 
 
@@ -114,6 +130,7 @@ def _turned(sheet: Sheet, table: _Table) -> Sheet:
 def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
     """A row for each structure that a line names, with all the columns that name it there."""
     rows, left = rows_of(), list(sheet.left)
+    axes = [axis for axis in (down, across) if axis != HOURS]
     for place, label, cells in table.rows:
         found: dict[str, _Named] = {}
         parts: dict[str, list[str]] = {}
@@ -122,39 +139,61 @@ def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
             if cell and not named:
                 left.append(LeftAside(place, HIDDEN if is_named(cell) else line(cell)[:LONGEST_NAME], NAMELESS))
             for each in named:
+                timed = replace(each, hours=_under(each.hours, label, part))
                 key = words_of(each.name)
-                found[key] = found[key].joined(each) if key in found else each
+                found[key] = found[key].joined(timed) if key in found else timed
                 parts.setdefault(key, []).extend([] if _UNNAMED.fullmatch(part) else [part])
         for key, each in found.items():
-            told = {NAME: each.name, down: label, across: ", ".join(dict.fromkeys(parts[key]))}
-            rows.append(Row(place, {**told, REACH: "\n".join(each.reach), PERSON: ", ".join(each.people)}))
-    return Sheet(rows, lines=True, header=(NAME, down, across, REACH, PERSON), left=tuple(left))
+            told = {down: label, across: ", ".join(dict.fromkeys(parts[key]))}
+            rows.append(Row(place, {NAME: each.name, **{axis: told[axis] for axis in axes}, **each.cells}))
+    return Sheet(rows, lines=True, header=(NAME, *axes, HOURS, REACH, PERSON), left=tuple(left))
+
+
+def _under(hours: tuple[str, ...], *labels: str) -> tuple[str, ...]:
+    """Hours that a cell says, on the day it stands under; without any, those of its line (« 9h-12h », « Matin »)."""
+    day = next(filter(days_of_column, labels), "")
+    of_line = next(filter(_is_of_a_day, labels), "")
+    return tuple(f"{day} {each}".strip() for each in hours or (of_line,)) if day else hours
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A structure that a cell names, what reaches it, and who is named there."""
+    """A structure that a cell names, when it is there, what reaches it, and who is named there."""
 
     name: str
+    hours: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 
+    @property
+    def cells(self) -> dict[str, str]:
+        """As the cells of a row."""
+        return {HOURS: "\n".join(self.hours), REACH: "\n".join(self.reach), PERSON: ", ".join(self.people)}
+
     def joined(self, other: "_Named") -> "_Named":
-        """Itself, with what another cell says of it."""
-        reach, people = (tuple(dict.fromkeys(both)) for both in ((*self.reach, *other.reach), (*self.people, *other.people)))
-        return _Named(self.name, reach, people)
+        """Itself, with what is said of it besides."""
+        both = ((*mine, *theirs) for mine, theirs in ((self.hours, other.hours), (self.reach, other.reach), (self.people, other.people)))
+        return _Named(self.name, *(tuple(dict.fromkeys(each)) for each in both))
 
 
 def _named_in(cell: str) -> list[_Named]:
-    """The structures that a cell names; a phone, or somebody, goes with the one before."""
+    """The structures that a cell names; hours, a phone, or somebody, go with the one before."""
     found: list[_Named] = []
     for piece in filter(None, _PARTS.split(cell)):
         reach = tuple(value for _, _, reader, _ in READERS if holds_reach(piece) for value in reader(piece).kept)
-        bare = (without_reach(piece) if reach else piece).strip(" ()[]:-–")
-        if found and is_named(bare):
-            found[-1] = found[-1].joined(_Named("", reach, (bare,)))
-        elif found and (not line(bare) or bare[:1].islower()):
-            found[-1] = found[-1].joined(_Named("", reach))
-        elif any(map(str.isalpha, line(bare))) and not is_named(bare):
-            found.append(_Named(_SEE.sub("", bare)[:LONGEST_NAME], reach))
+        bare, hours = _timed((without_reach(piece) if reach else piece).strip(" ()[]:-–"))
+        beside = _Named("", hours, reach, (bare,) if is_named(bare) else ())
+        if found and (beside.people or not line(bare) or bare[:1].islower()):
+            found[-1] = found[-1].joined(beside)
+        elif any(map(str.isalpha, line(bare))) and not beside.people:
+            found.append(replace(beside, name=_SEE.sub("", bare)[:LONGEST_NAME]))
     return found
+
+
+def _timed(piece: str) -> tuple[str, tuple[str, ...]]:
+    """What a piece says, and the hours it ends with, which may be of the day that it stands under."""
+    bare, hours = with_hours(piece)
+    times = None if hours else _TIMES.search(piece)
+    if times and week_of(times[0], MONDAY) is not None:
+        bare, hours = piece[: times.start()], times[0]
+    return bare.strip(" ()[]:-–,"), (hours,) if hours else ()

@@ -73,7 +73,7 @@ def pieces_of(words: str) -> Pieces:
         bare = without_reach(piece) if holds_reach(piece) else piece
         if not bare or is_named(bare) or _FAX.fullmatch(bare):
             continue
-        said, when = _when(bare)
+        said, when = with_hours(bare)
         if hours and not when and week_of(bare, MONDAY) is not None:  # « lun-ven 8h-12h / 14h-17h »
             hours[-1] += f"{between}{bare}"
             pieces.append((between, bare, HOURS))
@@ -85,6 +85,11 @@ def pieces_of(words: str) -> Pieces:
             pieces.append((between, bare, "" if said else HOURS))
     address = ", ".join(piece for _, piece, kind in pieces if kind == ADDRESS)
     return Pieces(tuple(pieces), tuple(others), address, " ; ".join(hours))
+
+
+def is_told(words: str) -> bool:
+    """Whether words tell where a structure is or how it is reached, so that they are no name."""
+    return holds_reach(words) or bool(pieces_of(words).address)
 
 
 def without_people(words: str) -> str:
@@ -122,8 +127,8 @@ def _joined(words: str, between: str, piece: str) -> str:
     return f"{words}{between}{piece}" if words and piece else words or piece
 
 
-def _when(piece: str) -> tuple[str, str]:
-    """What a piece says, and the hours that it ends with."""
+def with_hours(piece: str) -> tuple[str, str]:
+    """What a piece says, and the hours that it ends with; either may be empty."""
     begins = _DAY.search(piece)
     before = piece[: begins.start()].strip(" ,:(") if begins else ""
     if begins and before and not _NOT.search(before) and week_of(piece[begins.start() :]) is not None:

@@ -100,7 +100,7 @@ def _among(sample: Sequence[str], meanings: Meanings) -> dict[str, float]:
     }
 
 
-MIXED = 25
+MIXED = 12
 """Signs of a cell, on average, from which on it may hold several things."""
 
 

@@ -142,9 +142,9 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores["services"] = 0.0
     if profile.share("cost") >= 0.5:
         scores["conditions"] = min(scores["conditions"], 0.5)
-    if profile.share("phone") >= 0.6 or profile.share("mail") >= 0.6:
+    if profile.share("phone") + profile.share("mail") >= 0.6:
         scores["telephone"] = max(scores["telephone"], scores["personnes"] * min(1.0, 1.5 * profile.share("phone")))  # « Contact »
-        scores.update((name, min(scores[name], 0.4)) for name in ("personnes", "contact_moyen"))
+        scores.update((name, min(scores[name], 0.4)) for name in ("personnes", "contact_moyen", "publics"))
     if profile.share("hours") >= 0.6:
         scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from commands.imports.pieces import pieces_of
-from commands.imports.reach import holds_reach
+from commands.imports.pieces import is_told
 from commands.imports.reading.beside import HEADING
 from commands.imports.reading.headers import Line, count_known, is_filled
 from commands.imports.reading.sheets import LeftAside, Row, Sheet, rows_of
@@ -66,11 +65,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
 def _tells(block: _Block) -> bool:
     """Whether its first line is a name, and another tells where it is or how it is reached."""
     (_, name), *others = block
-    return len(name) <= LONGEST_NAME and not _is_told(name) and any(_is_told(words) for _, words in others)
-
-
-def _is_told(words: str) -> bool:
-    return holds_reach(words) or bool(pieces_of(words).address)
+    return len(name) <= LONGEST_NAME and not is_told(name) and any(is_told(words) for _, words in others)
 
 
 def _parted(block: _Block, *, stuck: bool) -> tuple[_Block, _Block, _Block]:
@@ -79,9 +74,9 @@ def _parted(block: _Block, *, stuck: bool) -> tuple[_Block, _Block, _Block]:
     stuck: titles may stand right above a name: no title stands alone, and few names are in capitals.
     """
     if len(block) == 1:
-        return ([], block, []) if _is_told(block[0][1]) else (block, [], [])
+        return ([], block, []) if is_told(block[0][1]) else (block, [], [])
     begin, end = 0, len(block)
-    while stuck and begin < end - 1 and _is_heading(block[begin][1]) and not _is_told(block[begin + 1][1]):
+    while stuck and begin < end - 1 and _is_heading(block[begin][1]) and not is_told(block[begin + 1][1]):
         begin += 1
     while end > begin + 2 and _is_heading(block[end - 1][1]):
         end -= 1

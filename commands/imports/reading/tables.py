@@ -12,9 +12,11 @@ from commands.imports.reading.blocks import blocks_of
 from commands.imports.reading.cards import carded
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
+from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of, with_notes
+from commands.imports.reading.stacked import stacked
 from commands.imports.reading.turning import turned
 
 Merge = tuple[int, int, int, int]
@@ -45,7 +47,7 @@ def marked(grid: Grid) -> Sheet:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
-    if (cards := carded(grid.lines)) is not None:
+    if (cards := carded(grid.lines) or stacked(grid.lines)) is not None:
         return sheet_of(Grid(cards))
     if (blocks := blocks_of(grid.lines, SECTION)) is not None:
         return blocks
@@ -58,7 +60,7 @@ def sheet_of(grid: Grid) -> Sheet:
         return sheet_of(Grid(one))
     second = _second(lines, header)
     if second == len(lines):
-        return _read(lines, header, sections)
+        return beheaded(_read(lines, header, sections))
     sheet, others = _read(lines[:second], header, sections), lines[second:]
     titles = find_header(others)
     told = [LeftAside(place, shown_words(cells), REPEATED) for place, cells in others[titles.first : titles.end]]

@@ -90,6 +90,34 @@ def test_parts_of_the_town_across_needs() -> None:
     ]
 
 
+def test_days_across_parts_of_the_day() -> None:
+    lines = [
+        ["", "Lundi", "Mardi", "Jeudi"],
+        ["Matin", "CAF 9h-12h", "Mission locale", ""],
+        ["Après-midi", "", "Écrivain public 14h-16h / 17h-18h", "CAF 14h-17h (05 36 49 33 10)"],
+    ]
+    assert rows(lines) == [
+        {"Structure": "CAF", "Horaires": "Lundi 9h-12h"},
+        {"Structure": "Mission locale", "Horaires": "Mardi Matin"},
+        {"Structure": "Écrivain public", "Horaires": "Mardi 14h-16h\nMardi 17h-18h"},
+        {"Structure": "CAF", "Horaires": "Jeudi 14h-17h", "Contact": "05 36 49 33 10"},
+    ]
+    read = proposed(xlsx({"Liste": lines}))
+    assert [(each.name, each.values["opening_hours"]) for each in read.structures.values()] == [
+        ("CAF", "Mo 09:00-12:00; Th 14:00-17:00"),
+        ("Mission locale", "Mardi Matin"),
+        ("Écrivain public", "Tu 14:00-16:00,17:00-18:00"),
+    ]
+
+
+def test_days_across_places() -> None:
+    lines = [["", "Mairie", "Médiathèque"], ["Lundi", "CAF 9h-12h", ""], ["Mardi", "", "Mission locale de 10h à 12h"]]
+    assert rows(lines) == [
+        {"Structure": "CAF", "Secteur": "Mairie", "Horaires": "Lundi 9h-12h"},
+        {"Structure": "Mission locale", "Secteur": "Médiathèque", "Horaires": "Mardi de 10h à 12h"},
+    ]
+
+
 def test_lists_that_stand_upright_stay() -> None:
     ticked = [["Structure", "Logement", "Santé"], ["MJC", "x", ""], ["ADIL", "", "sur rendez-vous"]]
     activities = [["Thème", "Structure", "Coordonnées"], ["Logement", "ADIL", "12 rue Haute"], ["Santé", "CMP", "3 quai Sud"]]

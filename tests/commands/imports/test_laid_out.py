@@ -205,3 +205,27 @@ def test_names_of_columns_on_two_lines_said_again() -> None:
     read = read_sheet(xlsx({"Accueils": lines}))
     assert [(row.place, row.cells["Lundi – Après-midi"]) for row in read.structures] == [(3, "14h-17h"), (6, "10h-12h")]
     assert [(each.place, each.reason) for each in read.left] == [(4, "noms de colonnes répétés"), (5, "noms de colonnes répétés")]
+
+
+def test_names_with_their_address_in_one_cell() -> None:
+    lines = [
+        ["Structure et coordonnées", "Public"],
+        ["Relais Petite Enfance\n4 rue des Lilas\n47200 Marmande\n05 36 49 30 10", "Parents"],
+        ["CSAPA\nCentre hospitalier\nTél : 05 36 49 30 12", "Tout public"],
+        ["CLIC", ""],
+    ]
+    assert rows(xlsx({"Liste": lines})) == [
+        (2, {"Structure": "Relais Petite Enfance", "Informations": "4 rue des Lilas\n47200 Marmande\n05 36 49 30 10", "Public": "Parents"}),
+        (3, {"Structure": "CSAPA", "Informations": "Centre hospitalier\nTél : 05 36 49 30 12", "Public": "Tout public"}),
+        (4, {"Structure": "CLIC"}),
+    ]
+
+
+def test_names_of_fields_above_what_they_say() -> None:
+    titles = [["Nom", "Adresse", "Commune"], ["Téléphone", "Mail", "Horaires"]]
+    one = [titles[0], ["Le Creuset", "7 rue Haute", "Tonneins"], titles[1], ["1", "", "lundi 9h-12h"]]
+    other = [titles[0], ["La Ruche", "", "Boé"], titles[1], ["2"]]
+    assert rows(xlsx({"Fiches": [["Partenaires"], *one, [], *other]})) == [
+        (2, {"Nom": "Le Creuset", "Adresse": "7 rue Haute", "Commune": "Tonneins", "Téléphone": "1", "Horaires": "lundi 9h-12h"}),
+        (7, {"Nom": "La Ruche", "Commune": "Boé", "Téléphone": "2"}),
+    ]

@@ -83,3 +83,21 @@ def test_what_a_column_says_is_not_looked_for_in_words() -> None:
         "ADIL;05 36 49 10 12;pour une urgence appeler plutôt la mairie, 05 36 49 10 13\n"
     )
     assert [sorted(each.contacts) for each in read.structures.values()] == [[("phone", "05 36 49 10 10")], [("phone", "05 36 49 10 12")]]
+
+
+def test_a_column_of_whom_to_contact() -> None:
+    read = proposed(
+        "Organisme;Qui contacter\n"
+        "SOLIHA;Sophie Martin 05 36 49 31 10\n"
+        "CDAD;cdad@justice.example\n"
+        'CIDFF;"M. Dupont\n05 36 49 31 12"\n'
+        'AFEV;"05 36 49 31 13\nafev@afev.example"\n'
+    )
+    assert [sorted(value for _, value in each.contacts) for each in read.structures.values()] == [
+        ["05 36 49 31 10"],
+        ["cdad@justice.example"],
+        ["05 36 49 31 12"],
+        ["05 36 49 31 13", "afev@afev.example"],
+    ]
+    assert "Martin" not in str(list(read.structures.values()))
+    assert "Dupont" not in str(list(read.structures.values()))

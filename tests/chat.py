@@ -14,9 +14,10 @@ from bot.engine.incoming import Incoming, Said
 from bot.engine.room_roles import Roles
 from commands.core.declaration.context import Audience, Coordinator, Person, Room, Territory
 from commands.core.declaration.families import Table
+from storage import delivery
 from storage.claims import Claim
 from storage.database import Database
-from storage.delivery import Outgoing
+from storage.delivery import SENT, Outgoing
 from storage.lexicon import Lexicon
 
 TERRITORY = Territory(
@@ -114,6 +115,13 @@ class Chat:
         """All rows of the outbox, in order."""
         async with self.database.reading() as session:
             return list((await session.exec(select(Outgoing).order_by(col(Outgoing.id)))).all())
+
+    async def deliver(self) -> None:
+        """What waits is sent, all in one transaction: messages have an id, and reactions under them are understood."""
+        waiting = [row.id or 0 for row in await self.outbox() if row.state != SENT]
+        async with self.database.writing() as session:
+            for number in waiting:
+                await delivery.set_sent(session, number, f"$sent{number}", self.now)
 
     async def claims(self) -> set[str]:
         """All causes that acted."""

@@ -18,7 +18,7 @@ from tests.e2e.voices import until
 from tests.pace import PACE
 
 STOP_S = 5.0  # what the README promises to systemd and Docker
-PAUSE_S = 0.02
+PAUSE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from storage.documents import SHOWN, Document
 from storage.lexicon import parse
 from storage.passages import LONGEST_PASSAGE, Passage, cut, weigh
 from storage.rows import add_numbered
+from tests.begun import Beginnings
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LEXICON = parse(
@@ -47,12 +48,15 @@ async def add(session: AsyncSession, title: str, text: list[tuple[int, str]], st
     return number
 
 
+async def all_texts(session: AsyncSession) -> None:
+    for title, text in TEXTS.items():
+        await add(session, title, text)
+    await add(session, "Brouillon sur le loyer", [(1, "Le loyer.")], "draft")
+
+
 @pytest.fixture
-async def library(database: Database) -> Database:
-    async with database.writing() as session:
-        for title, text in TEXTS.items():
-            await add(session, title, text)
-        await add(session, "Brouillon sur le loyer", [(1, "Le loyer.")], "draft")
+async def library(database: Database, beginnings: Beginnings) -> Database:
+    await beginnings.fill(database, all_texts)
     return database
 
 

@@ -11,6 +11,7 @@ from storage.directory import Service, Structure
 from storage.lexicon import Lexicon, parse
 from storage.search import Findings, Kind, find_structures_by_name, index, search
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
+from tests.begun import Beginnings
 from tests.given import findable, names_of, service, structure
 
 LEXICON = parse(
@@ -98,9 +99,8 @@ async def settle_town(session: AsyncSession) -> None:
 
 
 @pytest.fixture
-async def town(database: Database) -> Database:
-    async with database.writing() as session:
-        await settle_town(session)
+async def town(database: Database, beginnings: Beginnings) -> Database:
+    await beginnings.fill(database, settle_town)
     return database
 
 

@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.lexicon import parse
 from storage.search import OPEN, SHUT, UNSURE, Findings, Kind, index, list_missing, search
 from storage.search.tables import SearchDocument
+from tests.begun import Beginnings
 from tests.given import findable, names_of, service, structure
 
 LEXICON = parse(
@@ -75,9 +76,8 @@ async def settle_valley(session: AsyncSession) -> None:
 
 
 @pytest.fixture
-async def valley(database: Database) -> Database:
-    async with database.writing() as session:
-        await settle_valley(session)
+async def valley(database: Database, beginnings: Beginnings) -> Database:
+    await beginnings.fill(database, settle_valley)
     return database
 
 

@@ -7,9 +7,8 @@ import pytest
 from bot.engine.incoming import Tapped
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
-from storage import delivery
 from storage.database import Database
-from storage.delivery import SENT, Outgoing
+from storage.delivery import Outgoing
 from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, TERRITORY, Chat
 from tests.given import findable, member, service, structure
@@ -50,14 +49,6 @@ async def asks(chat: Chat, said: str = ROOM_WANTED, person: Person = LEA) -> str
     return flat(await chat.says("oui", person=person, room=home(person)))
 
 
-async def send(chat: Chat) -> None:
-    """What waits is sent: messages have an id, and replies and reactions to them are understood."""
-    for row in await chat.outbox():
-        if row.state != SENT:
-            async with chat.database.writing() as session:
-                await delivery.set_sent(session, row.id or 0, f"$sent{row.id}", chat.now)
-
-
 async def told(chat: Chat, subject: str) -> list[Outgoing]:
     """The messages of a subject, as they were first told."""
     return [row for row in await chat.outbox() if row.subject == subject and row.action == "send"]
@@ -71,14 +62,14 @@ async def letters(chat: Chat, kind: str) -> list[tuple[str | None, str]]:
 
 async def taps(chat: Chat, subject: str, key: str, person: Person, room: Room | None = None) -> str:
     """React under the last message of a subject."""
-    await send(chat)
+    await chat.deliver()
     row = (await told(chat, subject))[-1]
     return flat(await chat.answer_to(Tapped(f"$tap{person.user_id}{key}{row.id}", room or home(person), person, f"$sent{row.id}", key)))
 
 
 async def replies(chat: Chat, subject: str, said: str, person: Person, room: Room | None = None, *, thread: bool = False) -> str:
     """Reply to the last message of a subject, or speak in its thread."""
-    await send(chat)
+    await chat.deliver()
     row = (await told(chat, subject))[-1]
     where = {"thread": f"$sent{row.id}"} if thread else {"reply_to": f"$sent{row.id}"}
     return flat(await chat.says(said, person=person, room=room or home(person), **where))

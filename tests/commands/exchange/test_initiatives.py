@@ -8,7 +8,7 @@ from commands.core.rules.caps import OPEN_INITIATIVES
 from storage import personal_data
 from storage.initiatives import Initiative, InitiativeSupport
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.exchange.conftest import INES, KARIM, NOBODY, PROGRAMME, SAMIRA, home, send, taps, told
+from tests.commands.exchange.conftest import INES, KARIM, NOBODY, PROGRAMME, SAMIRA, home, taps, told
 from tests.spaces import flat
 
 GARDEN = "!initiative Un jardin au pied des tours ; les familles du Parc ; une salle l’hiver ; un relais auprès des écoles"
@@ -66,7 +66,7 @@ async def test_soutenir_before_an_idea_is_of_ideas(chat: Chat) -> None:
 async def test_its_news_are_told_to_its_supporters_only(chat: Chat) -> None:
     await says(chat, GARDEN)
     await says(chat, "!soutenir N1", "Omar")
-    await send(chat)
+    await chat.deliver()
     assert "à 1 personne" in await says(chat, "!nouvelles N1 la salle est trouvée")
     to = [row.person_id or row.room_id for row in await chat.outbox() if "que vous soutenez" in row.content.get("body", "")]
     assert to == [OMAR.user_id]
@@ -139,7 +139,7 @@ async def test_an_erased_leader_leaves_the_initiative_and_an_erased_supporter_th
 
 async def test_its_message_is_put_back(chat: Chat) -> None:
     await says(chat, GARDEN)
-    await send(chat)
+    await chat.deliver()
     (row,) = await told(chat, "exchange.initiative:1")
     assert "toujours dans son salon" in await says(chat, "!initiative N1 remettre")
     assert "a été retiré" in flat(await chat.answer_to(Untapped("$r", PROGRAMME, f"$sent{row.id}")))

@@ -24,7 +24,6 @@ from tests.commands.exchange.conftest import (
     home,
     letters,
     replies,
-    send,
     taps,
     told,
 )
@@ -368,7 +367,7 @@ async def test_a_structure_that_is_merged_or_left_takes_what_it_did_along(chat: 
 
 async def test_its_message_is_kept_true_put_back_and_told_to_who_asked(chat: Chat) -> None:
     await asks(chat)
-    await send(chat)
+    await chat.deliver()
     (row,) = await told(chat, "exchange.exchange:1")
     assert "a été retiré" in await chat.answer_to(Untapped("$r", PROGRAMME, f"$sent{row.id}"))
     assert "de nouveau" in flat(await chat.says("!demande E1 remettre"))

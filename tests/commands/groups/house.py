@@ -34,12 +34,14 @@ class Town(Chat):
 
     async def send(self) -> None:
         """All that waits leaves, but for what waits for a room."""
-        for row in await self.outbox():
+        rows = await self.outbox()
+        for row in rows:
             if row.subject and row.action in {"send", "update"} and row.person_id is None and row.content:
                 self.told[row.subject] = flat(row.content["body"])
-            if row.state == WAITING and not row.room_id.startswith("+"):
-                event_id = f"${row.subject}" if row.action == "send" and row.subject and row.person_id is None else f"$e{row.id}"
-                async with self.database.writing() as session:
+        async with self.database.writing() as session:
+            for row in rows:
+                if row.state == WAITING and not row.room_id.startswith("+"):
+                    event_id = f"${row.subject}" if row.action == "send" and row.subject and row.person_id is None else f"$e{row.id}"
                     await delivery.set_sent(session, row.id or 0, event_id, self.now)
 
     async def opens(self, number: int = 1, room_id: str = ROOM.room_id, *, outside: bool = False) -> str:

@@ -15,7 +15,7 @@ from storage.problem_steps import ProblemStep
 from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.problems.conftest import P1, PROGRAMME, STRANGER, ZOE, heard, next_morning, stored
-from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, send, taps, told
+from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, taps, told
 
 WHO: dict[str, Any] = {"cause": "$c", "person": OMAR, "room": ACCUEIL}
 
@@ -83,7 +83,7 @@ async def test_who_joins_later_is_not_told_of_what_its_sheet_told_already(joined
 
 
 async def test_anybody_of_the_network_sheds_light_by_words_by_a_reply_and_in_the_thread(joined: Chat) -> None:
-    await send(joined)
+    await joined.deliver()
     root = f"$sent{(await told(joined, P1)).id}"
     assert "Merci" in await joined.says("!éclairer P1 fiche CCAS", person=OMAR)
     last = len(await joined.outbox())
@@ -116,7 +116,7 @@ async def test_what_is_refused_leaves_no_step(joined: Chat, said: str, answer: s
 
 
 async def test_a_name_in_a_reply_leaves_nothing(joined: Chat) -> None:
-    await send(joined)
+    await joined.deliver()
     root = f"$sent{(await told(joined, P1)).id}"
     await joined.says("c’est comme Mme Dupont, 12 rue des Lilas", person=KARIM, room=PROGRAMME, reply_to=root)
     assert await steps(joined) == []

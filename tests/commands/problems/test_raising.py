@@ -10,7 +10,7 @@ from storage.likeness import LikeWord
 from storage.problems import PROBLEM, Problem
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
 from tests.commands.problems.conftest import ALONE, BUS, P1, PROGRAMME, STRANGER, TEXT, ZOE, stored
-from tests.commands.programmes.conftest import KARIM, SAMIRA, send, told
+from tests.commands.programmes.conftest import KARIM, SAMIRA, told
 
 
 async def count(chat: Chat) -> int:
@@ -198,6 +198,6 @@ async def test_a_member_without_a_structure_is_counted_as_a_person(raised: Chat)
 
 
 async def test_its_words_are_told_as_they_were_said(raised: Chat) -> None:
-    await send(raised)
+    await raised.deliver()
     assert TEXT in await raised.says("!problème P1", person=OMAR)
     assert TEXT in await raised.says("!suivi P1", person=OMAR)

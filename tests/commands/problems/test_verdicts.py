@@ -8,7 +8,7 @@ from storage import problems
 from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.problems.conftest import ALONE, ZOE, heard, next_morning, stored
-from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, send
+from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row
 
 ASKED = "problems.verdict:1"
 
@@ -27,7 +27,7 @@ async def answered_and_asked_about(chat: Chat) -> None:
     for person in (LEA, ZOE, OMAR, INES, ALONE):
         assert (await heard(chat, person, last)).count("Cela répond-il") == 1
     assert await heard(chat, KARIM, last) == ""
-    await send(chat)
+    await chat.deliver()
 
 
 @pytest.fixture

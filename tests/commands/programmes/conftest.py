@@ -9,9 +9,9 @@ import pytest
 from bot.engine.incoming import Tapped, Untapped
 from commands.core.declaration.context import Coordinator, Person, Room, Territory
 from commands.table import TABLE
-from storage import delivery, polls
+from storage import polls
 from storage.database import Database
-from storage.delivery import SENT, Outgoing
+from storage.delivery import Outgoing
 from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, TERRITORY, Chat
 from tests.given import findable, member, structure
@@ -23,14 +23,6 @@ TITLES = ("Lire une facture", "Un jardin partagé", "Le sommeil des adolescents"
 OPENED = "!programme ouvrir 2027-1 ; idées 14 décembre ; vote 4 janvier ; arbitrage 11 janvier ; publication 18 janvier"
 
 
-async def send(chat: Chat) -> None:
-    """What waits is sent: messages have an id, and reactions under them are understood."""
-    for row in await chat.outbox():
-        if row.state != SENT:
-            async with chat.database.writing() as session:
-                await delivery.set_sent(session, row.id or 0, f"$sent{row.id}", chat.now)
-
-
 async def told(chat: Chat, subject: str) -> Outgoing:
     """The message of a subject, as it was first told."""
     return next(row for row in await chat.outbox() if row.subject == subject and row.action == "send")
@@ -38,7 +30,7 @@ async def told(chat: Chat, subject: str) -> Outgoing:
 
 async def taps(chat: Chat, subject: str, key: str, person: Person = LEA, room: Room = PROGRAMME) -> str:
     """React under the message of a subject."""
-    await send(chat)
+    await chat.deliver()
     row = await told(chat, subject)
     return await chat.answer_to(Tapped(f"$tap{person.user_id}{key}{row.id}", room, person, f"$sent{row.id}", key))
 
@@ -61,7 +53,7 @@ async def settled(chat: Chat) -> None:
 async def called(chat: Chat) -> None:
     """Ideas are called for."""
     assert "C’est ouvert" in await chat.says(OPENED, person=SAMIRA)
-    await send(chat)
+    await chat.deliver()
 
 
 @pytest.fixture
@@ -113,7 +105,7 @@ async def voted(chat: Chat, votes: dict[Person, tuple[int, ...]], titles: Sequen
         await chat.says(f"!propose {title}")
     chat.now = at(12, 14, 18)
     await chat.rings()
-    await send(chat)
+    await chat.deliver()
     async with chat.database.reading() as session:
         ranks = {choice.text.split(",")[0]: choice.rank for choice in await polls.list_choices(session, 1)}
     for person, numbers in votes.items():
@@ -150,7 +142,7 @@ async def morning_after(chat: Chat) -> None:
     """Each of those who speak for a pilot structure has a letter."""
     chat.now = at(1, 5, 9, 2027)
     await chat.rings()
-    await send(chat)
+    await chat.deliver()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from commands.programmes.choosing.wording import choice_of
 from storage import ideas, polls
 from storage.ideas import Idea
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.programmes.conftest import INES, OPENED, PROGRAMME, SAMIRA, at, send, taps, told
+from tests.commands.programmes.conftest import INES, OPENED, PROGRAMME, SAMIRA, at, taps, told
 from tests.spaces import flat
 
 TITLES = ("Lire une facture", "Un jardin partagé", "Le sommeil des adolescents", "Connaître la PMI", "Un café des aidants")
@@ -78,7 +78,7 @@ async def test_the_vote_opens_by_itself_and_each_idea_has_its_votes(opened: Chat
     assert "on vote sur 3 idées" in said
     assert "quelles idées retenir" in said
     assert "Pour voter : le sondage S1." in flat(said), "the message of the programme names its polls"
-    await send(opened)
+    await opened.deliver()
     await opened.says("!vote S1 1 2", room=PROGRAMME)
     await opened.says("!vote S1 1", room=PROGRAMME, person=OMAR)
     opened.now = at(1, 4, 17, 2027)

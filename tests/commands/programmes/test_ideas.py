@@ -6,7 +6,7 @@ from commands.core.declaration.context import Person
 from storage import ideas, network
 from storage.ideas import Idea
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.programmes.conftest import INES, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, send, taps, told, town, untaps
+from tests.commands.programmes.conftest import INES, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, taps, told, town, untaps
 
 BILL = "!propose Lire une facture d’énergie ; atelier formation ; trois familles sur dix nous la montrent sans la comprendre"
 
@@ -69,7 +69,7 @@ async def test_taps_and_words_are_the_same_support_once_a_person(opened: Chat) -
 async def test_who_is_ready_to_hold_it_without_a_structure_is_counted(chat: Chat) -> None:
     house = town(chat, THREE)
     await house.says(OPENED, person=SAMIRA)
-    await send(house)
+    await house.deliver()
     await house.says(BILL)
     await taps(house, "programmes.idea:1", "🤝", PAUL)
     assert "Pour la porter\u00a0: 1 personne" in await house.says("!idée I1")
@@ -92,7 +92,7 @@ async def test_only_members_stand_behind_an_idea(opened: Chat) -> None:
 
 async def test_a_reply_to_its_message_is_kept_under_it_without_a_word_more(opened: Chat) -> None:
     await opened.says(BILL)
-    await send(opened)
+    await opened.deliver()
     row = await told(opened, "programmes.idea:1")
     last = len(await opened.outbox())
     await opened.says("on peut prêter la salle le mardi", person=OMAR, room=PROGRAMME, reply_to=f"$sent{row.id}")
@@ -160,7 +160,7 @@ async def test_twenty_ideas_of_one_person_are_enough(opened: Chat) -> None:
 
 async def test_what_is_said_in_its_thread_is_gathered_under_it_and_orders_there_are_orders(opened: Chat) -> None:
     await opened.says(BILL)
-    await send(opened)
+    await opened.deliver()
     root = f"$sent{(await told(opened, 'programmes.idea:1')).id}"
     await opened.says("et si on le faisait au marché ?", person=OMAR, room=PROGRAMME, thread=root)
     await opened.says("oui !", person=INES, room=PROGRAMME, thread=root, reply_to="$words-of-omar")
@@ -172,7 +172,7 @@ async def test_what_is_said_in_its_thread_is_gathered_under_it_and_orders_there_
 
 async def test_what_the_robot_asked_in_a_thread_is_answered_there(opened: Chat) -> None:
     await opened.says(BILL)
-    await send(opened)
+    await opened.deliver()
     root = f"$sent{(await told(opened, 'programmes.idea:1')).id}"
     await opened.says("!propose Comprendre une facture d’énergie", person=OMAR, room=PROGRAMME, thread=root)
     assert "vous soutenez I1" in await opened.says("1", person=OMAR, room=PROGRAMME, thread=root)

@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.meetings import Meeting, Wanted
 from storage.programmes import DECIDED, PUBLISHED
 from tests.chat import LEA, OMAR, PRIVATE, TERRITORY, Chat
-from tests.commands.programmes.conftest import INES, PROGRAMME, SAMIRA, at, send, taps, told
+from tests.commands.programmes.conftest import INES, PROGRAMME, SAMIRA, at, taps, told
 from tests.commands.programmes.decided import FRIDAY, PUBLISHED_AT, THURSDAY, decided, kept
 from tests.spaces import flat
 
@@ -135,7 +135,7 @@ async def test_a_date_that_is_over_before_the_publication_is_to_be_said_again(ch
 async def test_the_date_that_a_poll_finds_is_the_meeting_of_the_idea(chat: Chat) -> None:
     await decided(chat, kept("Un café", THURSDAY, FRIDAY, place="CCAS"))
     await published(chat)
-    await send(chat)
+    await chat.deliver()
     await chat.says("!vote S1 2 oui", room=PROGRAMME, person=OMAR)
     async with chat.database.reading() as session:
         poll = await polls.get_poll(session, 1)
@@ -159,7 +159,7 @@ async def test_a_poll_of_another_kind_makes_the_meeting_of_before(chat: Chat) ->
     agenda = Room("!agenda:town.example", role="agenda")
     asked = "!sondage Quelle date ? ; jeudi 10 décembre 14h ; vendredi 11 décembre 9h ; dates ; fin 4 décembre"
     await chat.says(asked, person=SAMIRA, room=agenda)
-    await send(chat)
+    await chat.deliver()
     await chat.says("!vote S1 1 oui", room=agenda)
     chat.now = at(12, 4, 17)
     await chat.rings(minutes=2)
@@ -268,7 +268,7 @@ async def test_a_kill_half_way_is_gone_on_from_and_nothing_is_made_twice(databas
     await decided(chat, *(kept(title, THURSDAY) for title in titles))
     chat.now = PUBLISHED_AT
     await chat.rings()
-    await send(chat)
+    await chat.deliver()
     letter = f"$sent{(await told(chat, LETTER)).id}"
     before = len(await chat.outbox())
     url = database._engine.url.render_as_string(hide_password=False)

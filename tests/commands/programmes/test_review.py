@@ -9,7 +9,7 @@ from storage.meetings import CANCELLED
 from storage.reach import Silence
 from storage.rows import keep_row
 from tests.chat import LEA, OMAR, PRIVATE, Chat
-from tests.commands.programmes.conftest import INES, SAMIRA, at, send, taps
+from tests.commands.programmes.conftest import INES, SAMIRA, at, taps
 from tests.commands.programmes.decided import FRIDAY, THURSDAY, decided, kept
 from tests.commands.programmes.test_publication import published
 from tests.spaces import flat
@@ -23,7 +23,7 @@ async def at_mid_term(chat: Chat) -> str:
     """A programme of four ideas: one held by Léa, one by Omar, one to come, one without a date. Gives what is said at mid-term."""
     await decided(chat, kept("Un café", THURSDAY), kept("Un film", FRIDAY, **OF_OMAR), kept("Une fête", JUNE), kept("Un jour"))
     await published(chat)
-    await send(chat)
+    await chat.deliver()
     async with chat.database.reading() as session:
         planned = [each for each in await timers.list_timers(session, subject="programmes.programme:1") if each.kind == "programmes.review"]
     assert [each.due_at for each in planned] == [MID_TERM], "half-way from the 18th of January to the 30th of June"

@@ -2,7 +2,7 @@
 
 from storage import ballots, polls
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.programmes.conftest import KARIM, NORA, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, at, send, taps, town
+from tests.commands.programmes.conftest import KARIM, NORA, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, at, taps, town
 from tests.given import findable, structure
 from tests.spaces import flat
 
@@ -19,7 +19,7 @@ async def voting(chat: Chat) -> Chat:
         await house.says(f"!propose {title}")
     house.now = at(12, 14, 18)
     await house.rings()
-    await send(house)
+    await house.deliver()
     return house
 
 

@@ -16,7 +16,7 @@ from storage.survey_answers import SurveyCount, SurveyPerson, SurveyWords
 from storage.surveys import Survey
 from tests.begun import Beginnings
 from tests.chat import Chat
-from tests.commands.programmes.conftest import SAMIRA, send
+from tests.commands.programmes.conftest import SAMIRA
 from tests.given import findable, member, structure
 
 HEALTH = [Person(f"@health{rank}:town.example", f"Santé {rank}") for rank in range(6)]
@@ -93,7 +93,7 @@ async def answers(chat: Chat, person: Person, *said: str) -> str:
 
 async def taps(chat: Chat, person: Person, subject: str, key: str) -> str:
     """Somebody taps under their own letter of a subject, as a homeserver gives it once it is read."""
-    await send(chat)
+    await chat.deliver()
     row = next(
         each
         for each in reversed(await chat.outbox())

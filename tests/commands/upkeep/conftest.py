@@ -8,9 +8,8 @@ from bot.engine.incoming import Tapped, Untapped
 from commands.core.declaration.context import Person
 from commands.core.language.taps import tap_of
 from commands.table import TABLE
-from storage import delivery, sheets, upkeep
+from storage import sheets, upkeep
 from storage.database import Database
-from storage.delivery import SENT
 from storage.directory import Contact, Structure
 from storage.private_rooms import PrivateRoom
 from storage.sheets import SheetFacts
@@ -62,17 +61,9 @@ async def asked(chat: Chat, person: Person, since: int = 0) -> list[str]:
     return [flat(each.content.get("body", "")) for each in rows if each.person_id == person.user_id and each.action == "send"]
 
 
-async def deliver(chat: Chat) -> None:
-    """What waits is sent, all in one transaction: messages have an id, and reactions under them are understood."""
-    waiting = [row.id or 0 for row in await chat.outbox() if row.state != SENT]
-    async with chat.database.writing() as session:
-        for number in waiting:
-            await delivery.set_sent(session, number, f"$sent{number}", chat.now)
-
-
 async def taps(chat: Chat, key: str, person: Person, kind: str = "upkeep.checkup") -> str:
     """React under the last letter of a kind that a person has."""
-    await deliver(chat)
+    await chat.deliver()
     rows = await chat.outbox()
     mine = [row for row in rows if (row.subject or "").startswith(f"{kind}:") and row.person_id == person.user_id and row.action == "send"]
     return await chat.answer_to(Tapped(f"$tap{person.user_id}{key}{mine[-1].id}", PRIVATE, person, f"$sent{mine[-1].id}", tap_of(key)))

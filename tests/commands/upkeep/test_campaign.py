@@ -13,7 +13,7 @@ from storage.private_rooms import PrivateRoom
 from tests.begun import Beginnings
 from tests.chat import Chat
 from tests.commands.programmes.conftest import SAMIRA
-from tests.commands.upkeep.conftest import asked, day, deliver, taps
+from tests.commands.upkeep.conftest import asked, day, taps
 from tests.given import findable, member, structure
 from tests.spaces import flat
 
@@ -85,7 +85,7 @@ async def test_a_whole_campaign(town: Chat) -> None:
     assert (now.confirmed, now.corrected, now.silent, now.to_phone) == (27, 10, 0, 23)
 
     town.later(days=11)
-    await deliver(town)
+    await town.deliver()
     ended = flat(await town.rings())
     assert "Campagne V1 close. 60 fiches : 27 confirmées, 10 corrigées, 23 à appeler" in ended, "the équipe is told"
     assert "Campagne close le samedi 19 décembre" in ended, "and so does the message"

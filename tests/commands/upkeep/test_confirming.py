@@ -7,7 +7,7 @@ import pytest
 from storage import directory, merges, network, reach
 from storage.reach import Silence
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.programmes.conftest import SAMIRA, daily, last_row, send
+from tests.commands.programmes.conftest import SAMIRA, daily, last_row
 from tests.commands.upkeep.conftest import PHONE, ZOE, asked, day, sheet, stored, taps, untaps
 from tests.given import findable, structure
 from tests.spaces import flat
@@ -57,7 +57,7 @@ async def test_without_an_answer_a_colleague_is_asked_then_it_is_for_the_telepho
 async def test_who_comes_late_still_confirms_what_they_read(letter: Chat) -> None:
     """A tap a year later, under a sheet that says the same."""
     await day(letter, 8, 12)
-    await send(letter)
+    await letter.deliver()
     letter.later(days=365)
     assert "est vérifiée" in await taps(letter, "✅", LEA)
     assert (await sheet(letter, "PMI")).structure.confirmed_on == date(2027, 12, 8)
@@ -133,7 +133,7 @@ async def test_who_left_the_structure_meanwhile_changes_nothing(letter: Chat) ->
 
 async def test_in_words(letter: Chat) -> None:
     row = next(each for each in await letter.outbox() if each.subject == "upkeep.checkup:1" and each.action == "send")
-    await send(letter)
+    await letter.deliver()
     assert "est vérifiée" in await letter.says("toujours bon", reply_to=f"$sent{row.id}")
     assert "Seules les personnes" in await letter.says("!confirmer PMI", person=OMAR)
     assert "toujours bonne ?" in (await letter.says("!confirmer ma fiche", person=OMAR)).lower().replace("\u202f", " ")

@@ -5,7 +5,7 @@ import pytest
 from storage import corrections, network
 from storage.corrections import Correction
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, letters, send
+from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, letters
 from tests.commands.programmes.conftest import taps as taps_in_room
 from tests.commands.upkeep.conftest import PHONE, ZOE, asked, day, sheet, stored, taps
 from tests.spaces import flat
@@ -112,7 +112,7 @@ async def test_without_an_answer_the_others_are_asked_and_two_structures_suffice
     told = [each for each in await proposed.outbox() if each.subject == "upkeep.correction:1" and (each.id or 0) > room]
     assert "Touchez ➕" in told[0].content["body"]
     assert "C1 (PMI)" in await proposed.says("!suivi", person=SAMIRA)
-    await send(proposed)
+    await proposed.deliver()
     for person in (OMAR, INES, INES, KARIM):
         await taps_in_room(proposed, "upkeep.correction:1", "➕", person)
     assert (await sheet(proposed, "PMI")).phone == ("05 36 00 00 01",)

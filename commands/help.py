@@ -6,6 +6,7 @@ from typing import TypedDict
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg, reply
 from commands.core.declaration.families import Table
+from commands.core.declaration.shapes import Nothing
 from commands.core.declaration.vocabulary import Args, Borrowed, Command, Family, Page, Sought
 from commands.core.language.words import name_of, sayings
 from commands.core.rules.rights import coordinator, team
@@ -108,28 +109,20 @@ async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
     return _unknown(table, families, args.subject)
 
 
-class More(Args):
-    """Voir la suite de la dernière réponse."""
-
-
-@family.command("suite", More, aliases=("plus", "encore"), examples=("!suite",))
-async def show_more(_ctx: Context, _args: More) -> Effects:
+@family.command("suite", Nothing.described("Voir la suite de la dernière réponse."), aliases=("plus", "encore"), examples=("!suite",))
+async def show_more(_ctx: Context, _args: Nothing) -> Effects:
     """Answer a « suite » that nothing was offered for: an offer would have been taken before."""
     return reply("help.nothing-more")
 
 
-class Human(Args):
-    """Savoir à qui parler, quand je ne suffis pas."""
-
-
 @family.command(
     "humain",
-    Human,
+    Nothing.described("Savoir à qui parler, quand je ne suffis pas."),
     aliases=("parler-à-quelqu-un", "parler-à-une-personne", "un-humain", "une-personne", "qui-contacter"),
     examples=("!humain",),
     borrowed=Borrowed(("contact", "contacter", "contacts"), lambda words: not words),
 )
-async def tell_whom_to_ask(ctx: Context, _args: Human) -> Effects:
+async def tell_whom_to_ask(ctx: Context, _args: Nothing) -> Effects:
     """The people behind the robot."""
     return reply("help.people", team=await team(ctx.session, ctx.territory))
 

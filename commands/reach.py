@@ -2,12 +2,13 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.dates import DAYS, Ambiguous, Deadline, Impossible, Reason, is_deadline, read_deadline
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, msg, reply
-from commands.core.declaration.vocabulary import Args, Expected, Family, Rest, Sought
+from commands.core.declaration.shapes import SoughtWords, Words
+from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from commands.core.rules import ends
 from storage import reach as storage
@@ -60,20 +61,17 @@ def _tells_a_silence(words: str) -> bool:
     return not _TELLING.isdisjoint(words_of(words).split()) or is_deadline(words)
 
 
-class BeQuiet(Args):
-    """Ne plus recevoir de rappels, de sondages, d’annonces, de fiches à vérifier ou de demandes d’entraide, un temps ou pour de bon."""
-
-    words: Annotated[Rest, Expected(_tells_a_silence)] = ""
-
-
 @family.command(
     "silence",
-    BeQuiet,
+    Words.described(
+        "Ne plus recevoir de rappels, de sondages, d’annonces, de fiches à vérifier ou de demandes d’entraide, un temps ou pour de bon.",
+        _tells_a_silence,
+    ),
     aliases=("pause", "muet"),
     examples=("!silence", "!silence rappels", "!silence tout jusqu’au 7 décembre", "!silence sondages 2 semaines", "!silence fin"),
     writes=True,
 )
-async def be_quiet(ctx: Context, args: BeQuiet) -> Effects:
+async def be_quiet(ctx: Context, args: Words) -> Effects:
     """Show the silences of the person, add some, or end them."""
     words = [word for word in words_of(args.words).split() if word not in _SMALL]
     if not words:
@@ -176,21 +174,15 @@ def _tells_a_preference(words: str) -> bool:
     return bool(_HOURS.search(folded) or _ONE_DAY.search(folded)) or said in _USUAL or not {*_CHANNELS, "jours"}.isdisjoint(said.split())
 
 
-class BeReached(Args):
-    """Choisir où, quels jours et à quelles heures je vous préviens."""
-
-    words: Annotated[Sought, Expected(_tells_a_preference)] = ""
-
-
 @family.command(
     "joindre",
-    BeReached,
+    SoughtWords.described("Choisir où, quels jours et à quelles heures je vous préviens.", _tells_a_preference),
     aliases=("me-joindre", "préférences"),
     examples=("!joindre", "!joindre lundi-jeudi 9h-17h", "!joindre salon", "!joindre privé", "!joindre habituel"),
     writes=True,
     shows_alone=True,
 )
-async def be_reached(ctx: Context, args: BeReached) -> Effects:
+async def be_reached(ctx: Context, args: SoughtWords) -> Effects:
     """Show the preferences of the person, change some, or go back to the usual ones."""
     reach = await storage.get_reach(ctx.session, ctx.person.user_id)
     if not args.words:

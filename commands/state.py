@@ -5,19 +5,16 @@ from importlib.metadata import version
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, msg, reply
 from commands.core.declaration.happenings import ClockDoubted, ClockSettled
-from commands.core.declaration.vocabulary import Args, Family
+from commands.core.declaration.shapes import Nothing
+from commands.core.declaration.vocabulary import Family
 from commands.core.telling.mentions import tell_team
 from storage import delivery, directory, runs
 
 family = Family("state", "Savoir si je marche bien")
 
 
-class State(Args):
-    """Savoir si je marche, et depuis quand."""
-
-
-@family.command("état", State, aliases=("ping", "version"), examples=("!état",))
-async def show_state(ctx: Context, _args: State) -> Effects:
+@family.command("état", Nothing.described("Savoir si je marche, et depuis quand."), aliases=("ping", "version"), examples=("!état",))
+async def show_state(ctx: Context, _args: Nothing) -> Effects:
     """Answer with facts of this run and of the one before it."""
     lives = await runs.list_last_runs(ctx.session, limit=2)
     return reply(

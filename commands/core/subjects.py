@@ -127,6 +127,10 @@ class Subject(Generic[R, S]):
         """Whether these words begin with the number of one."""
         return self.thing.take(words)[0] is not None
 
+    def is_told(self, words: str) -> bool:
+        """Whether they do, or tell a new one in parts: « idée I4 », « idée Un jardin ; pourquoi »; « idées de sorties » is looked for."""
+        return self.is_named(words) or ";" in words or "\n" in words
+
     def is_called(self, words: str) -> bool:
         """Whether they do by its letter or its noun too: what is borrowed from another command is."""
         return self.thing.is_called(words)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.shapes import SureWords
 from commands.core.language.words import NO_MORE, sayings, words_of
 from commands.core.rules.structures import list_voices
@@ -191,7 +192,4 @@ async def _only_one(ctx: Context, gathering: Gathering | None, structure: Struct
     return left[0]
 
 
-@family.replied(LETTER)
-def read_reply(number: int, words: str) -> str | None:
-    """A number, or « je ne sais pas », said in reply to the letter."""
-    return f"!compte {NUMBERED} {number} {words}" if words.strip() else None
+family.replied(LETTER)(said_to(f"!compte {NUMBERED} {{number}} {{words}}", str.strip))

@@ -107,5 +107,6 @@ async def _show(ctx: Context, tally: Tally, *, pictured: bool) -> Effects:
     if not pictured or not is_worth(lines):
         return (told,)
     drawn = await asyncio.to_thread(draw, tally, lines)
-    room_id = None if ctx.room.private else ctx.room.room_id
-    return told, Attach(f"CT{tally.number}.png", PNG, drawn, room_id=room_id, described=msg("counts.picture", tally=tally, lines=lines))
+    return told, Attach(
+        f"CT{tally.number}.png", PNG, drawn, room_id=ctx.files_to, described=msg("counts.picture", tally=tally, lines=lines)
+    )

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Args, Rest
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.calendar import is_working_day
 from commands.core.rules.caps import OWN_ALERTS
@@ -71,21 +72,15 @@ def _tells_alerts(words: str) -> bool:
     return not said or (said[0] in NO_MORE | {"arreter", "supprimer"} and all(word.isdecimal() or word == "tout" for word in said[1:]))
 
 
-class Alerts(Args):
-    """Voir vos alertes ; « stop » et son numéro en arrête une, « stop tout » les arrête toutes."""
-
-    words: Annotated[Rest, Expected(_tells_alerts)] = ""
-
-
 @family.command(
     "alertes",
-    Alerts,
+    Words.described("Voir vos alertes ; « stop » et son numéro en arrête une, « stop tout » les arrête toutes.", _tells_alerts),
     aliases=("mes-alertes",),
     examples=("!alertes", "!alertes stop 2", "!alertes stop tout"),
     writes=True,
     shows_alone=True,
 )
-async def show_alerts(ctx: Context, args: Alerts) -> Effects:
+async def show_alerts(ctx: Context, args: Words) -> Effects:
     """Show those of the person, in private; stop some before."""
     if not _tells_alerts(args.words):
         raise Refused("directory.alerts-how-to", said=args.words)

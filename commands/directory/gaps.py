@@ -2,7 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Rest
+from commands.core.declaration.shapes import Words
 from commands.directory.shared import family
 from storage import gaps, search
 from storage.gaps import ENOUGH, GapAsk
@@ -10,20 +10,16 @@ from storage.gaps import ENOUGH, GapAsk
 MOST = 6
 
 
-class Gaps(Args):
-    """Voir ce que plusieurs personnes ont cherché et que personne ne fait ; avec des mots, noter un manque, sans votre nom."""
-
-    words: Rest = ""
-
-
 @family.command(
     "manques",
-    Gaps,
+    Words.described(
+        "Voir ce que plusieurs personnes ont cherché et que personne ne fait ; avec des mots, noter un manque, sans votre nom."
+    ),
     aliases=("manque", "noter-un-manque", "besoins-sans-réponse"),
     examples=("!manques", "!manque dentiste à Castelrive"),
     writes=True,
 )
-async def note_or_tell(ctx: Context, args: Gaps) -> Effects:
+async def note_or_tell(ctx: Context, args: Words) -> Effects:
     """Note that the person looked for it, once; without words, tell what enough people looked for."""
     if not args.words.strip():
         found = await gaps.list_gaps(ctx.session, limit=MOST)

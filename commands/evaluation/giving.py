@@ -22,19 +22,18 @@ async def give(ctx: Context, asked: Asked, found: Published, material: Material,
     """A file: what names structures is for the équipe d'animation alone. All is made beside the loop, and what is drawn when it leaves."""
     if what != TABLE and not can_print():
         raise Refused("evaluation.no-printer", asked=asked)
-    room_id = None if ctx.room.private else ctx.room.room_id
     page = await asyncio.to_thread(pages.page_of, ctx, asked, found, material)
     name = f"bilan-{asked.words.replace(' ', '-')}"
     if what == PICTURE:
         pairs, beyond = page["pairs"], page["more_pairs"]
         described = msg("evaluation.picture", asked=asked, found=found, pairs=pairs[:SHOWN], more=len(pairs) + beyond - SHOWN)
-        return Reply(described), Attach(f"{name}.png", PNG, pages.printed(page, picture=True), room_id=room_id, described=described)
+        return Reply(described), Attach(f"{name}.png", PNG, pages.printed(page, picture=True), room_id=ctx.files_to, described=described)
     told = Reply(msg("evaluation.given", asked=asked, what=what))
     if what == PAPER:
-        return told, Attach(f"{name}.pdf", PDF, pages.printed(page), room_id=room_id)
+        return told, Attach(f"{name}.pdf", PDF, pages.printed(page), room_id=ctx.files_to)
     if what == TABLE:
         book = await asyncio.to_thread(pages.spreadsheet, page, found, material)
-        return told, Attach(f"{name}.xlsx", XLSX, book, room_id=room_id)
+        return told, Attach(f"{name}.xlsx", XLSX, book, room_id=ctx.files_to)
     await only_for_the_team(ctx)
     alone, unseen = found.bilan.alone, found.bilan.unseen
     names = await directory.find_short_names(ctx.session, (*alone, *unseen))

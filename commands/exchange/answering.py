@@ -2,6 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
@@ -58,19 +59,10 @@ async def name_of_speaker(ctx: Context) -> str:
     return person.name if person is not None else ctx.person.name
 
 
-def _as_answer(number: int, words: str) -> str | None:
+def _answers(words: str) -> bool:
     """Thanks and small talk are between people."""
-    is_said = says_something(words) and not closes(words) and not thanks_for(words)
-    return f"!réponse E{number} {words}" if is_said else None
+    return says_something(words) and not closes(words) and not thanks_for(words)
 
 
-@family.replied(EXCHANGE, threaded=True)
-def read_reply(number: int, words: str) -> str | None:
-    """A reply to the message of a request, and what is said in its thread, answers it."""
-    return _as_answer(number, words)
-
-
-@family.replied(LETTER)
-def read_letter(number: int, words: str) -> str | None:
-    """A reply to the letter of a request answers it."""
-    return _as_answer(number, words)
+family.replied(EXCHANGE, threaded=True)(said_to("!réponse E{number} {words}", _answers))
+family.replied(LETTER)(said_to("!réponse E{number} {words}", _answers))

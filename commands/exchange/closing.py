@@ -6,13 +6,13 @@ from datetime import datetime, time
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import OpenWords, Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import sayings, without_article, words_of
-from commands.core.rules.calendar import next_working_day, next_working_time
+from commands.core.rules.calendar import only_in_working_time, working_days_after
 from commands.core.rules.rights import leads, list_leaders
 from commands.core.rules.structures import find_named
 from commands.core.subjects import Instants, number_of
@@ -139,17 +139,14 @@ def _in_private(effects: Effects) -> Effects:
 # ── What time does ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def working_days_after(at: datetime, count: int, territory: Territory) -> datetime:
-    """The morning of so many working days later."""
-    day = at.astimezone(territory.zone).date()
-    for _ in range(count):
-        day = next_working_day(day)
-    return moment(day, MORNING, territory.zone).at
+def _morning_after(at: datetime, count: int, territory: Territory) -> datetime:
+    """That of so many working days later."""
+    return moment(working_days_after(at.astimezone(territory.zone).date(), count), MORNING, territory.zone).at
 
 
 def _after(count: int) -> Instants[Exchange]:
     def at(row: Exchange, territory: Territory) -> Sequence[datetime]:
-        return [working_days_after(row.created_at, count, territory)] if row.kind == REQUEST and not row.is_enquiry else ()
+        return [_morning_after(row.created_at, count, territory)] if row.kind == REQUEST and not row.is_enquiry else ()
 
     return at
 
@@ -157,9 +154,8 @@ def _after(count: int) -> Instants[Exchange]:
 @EXCHANGES.timer(AGAIN, OPEN, _after(ASKED_AGAIN_AFTER))
 async def ask_again(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Who asked is asked once whether it is solved, in working hours."""
-    if (at := next_working_time(due.local_now)) > due.local_now:
-        raise PutOff(at)
-    ends = working_days_after(row.created_at, LAPSES_AFTER, due.territory)
+    only_in_working_time(due)
+    ends = _morning_after(row.created_at, LAPSES_AFTER, due.territory)
     subject = f"{STILL}:{row.number}"
     told = msg("exchange.still-open", exchange=row, ends=ends)
     people = await list_leaders(due.session, due.territory, row.created_by)

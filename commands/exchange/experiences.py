@@ -1,33 +1,23 @@
 """`!retours`: what initiatives of before taught, the latest first, or those that say some words."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.subjects import number_of
 from commands.exchange.leading import EXPERIENCES
-from commands.exchange.subject import family
+from commands.exchange.subject import EarlierWords, family
 from storage import initiatives, likeness
 from storage.initiatives import DONE, Initiative
 
 PAGE = 3
 
 
-class Looking(Args):
-    """Relire ce que les initiatives ont appris : ce qui a marché, ce qui a coincé."""
-
-    words: Annotated[Rest, Expected(lambda words: not words)] = ""
-    before: Page = 0
-
-
 @family.command(
     "retours",
-    Looking,
+    EarlierWords.described("Relire ce que les initiatives ont appris : ce qui a marché, ce qui a coincé.", lambda words: not words),
     aliases=("retours-d-expérience", "retour-d-expérience", "expériences"),
     examples=("!retours", "!retours jardin"),
 )
-async def show(ctx: Context, args: Looking) -> Effects:
+async def show(ctx: Context, args: EarlierWords) -> Effects:
     """Three of them."""
     if args.words:
         return (Reply(msg("initiatives.experiences", words=args.words, page=await like(ctx, args.words), more=False)),)

@@ -1,18 +1,16 @@
 """`!initiative`: an action is told to the network; its news go to its supporters, and its outcome stays as an experience."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Page, Rest
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.caps import OPEN_INITIATIVES
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.initiative import INITIATIVES, sheet_of
 from commands.exchange.origin import ended, find_origin, is_hidden, made, names_origin, subject_of, take_from_parts
-from commands.exchange.subject import checked, family
+from commands.exchange.subject import EarlierWords, checked, family
 from storage import confirmations, initiatives, likeness
 from storage.initiatives import DONE, OPEN, WITHDRAWN, Initiative, InitiativeNews
 from storage.rows import keep_row
@@ -81,15 +79,13 @@ def _read(words: str) -> tuple[str, str, str]:
     return checked("title", parts[0], LONGEST_TITLE), checked("for-whom", parts[1], LONGEST_PART), checked("needs", needs) if needs else ""
 
 
-class Listing(Args):
-    """Voir les initiatives en cours."""
-
-    words: Annotated[Rest, Expected(lambda words: not words)] = ""
-    before: Page = 0
-
-
-@family.command("initiatives", Listing, aliases=("les-initiatives",), examples=("!initiatives",))
-async def show_list(ctx: Context, args: Listing) -> Effects:
+@family.command(
+    "initiatives",
+    EarlierWords.described("Voir les initiatives en cours.", lambda words: not words),
+    aliases=("les-initiatives",),
+    examples=("!initiatives",),
+)
+async def show_list(ctx: Context, args: EarlierWords) -> Effects:
     """The latest first."""
     rows = await initiatives.list_in(ctx.session, OPEN, PAGE + 1, args.before or None)
     more = len(rows) > PAGE

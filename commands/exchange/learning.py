@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.language.taps import YES
@@ -95,10 +96,7 @@ async def _taught_by(ctx: Context, row: Exchange) -> int | None:
     return mine[-1].structure_id if mine and row.state == LAPSED and row.is_enquiry else None
 
 
-@family.replied(LINE)
-def read_line(number: int, words: str) -> str | None:
-    """A reply to the proposed line is that line in other words."""
-    return f"!ajouter-à-ma-fiche E{number} {words}" if says_something(words) else None
+family.replied(LINE)(said_to("!ajouter-à-ma-fiche E{number} {words}", says_something))  # in other words
 
 
 @EXCHANGES.stands("ajouter-à-ma-fiche")

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.shapes import Nothing
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
 from commands.exchange.asking import show_one
 from commands.exchange.matching import like
-from commands.exchange.subject import EXCHANGES, OFFERS, REQUESTS, THEMES, family
+from commands.exchange.subject import EXCHANGES, OFFERS, REQUESTS, THEMES, EarlierWords, family
 from storage import exchange
 from storage.analysis import fold
 from storage.exchange import OFFER, REQUEST, Exchange
@@ -46,20 +44,13 @@ def _is_for_the_list(words: str) -> bool:
     return not said or EXCHANGES.is_named(words) or said in _MINE or said in _KINDS | _THEMES
 
 
-class Listing(Args):
-    """Voir les demandes et les offres d’entraide : toutes, « moi », un thème, ou des mots."""
-
-    words: Annotated[Rest, Expected(_is_for_the_list)] = ""
-    before: Page = 0
-
-
 @family.command(
     "entraide",
-    Listing,
+    EarlierWords.described("Voir les demandes et les offres d’entraide : toutes, « moi », un thème, ou des mots.", _is_for_the_list),
     aliases=("voir-entraide", "entraide-du-réseau"),
     examples=("!entraide", "!entraide salle", "!entraide moi", "!entraide E5"),
 )
-async def show_list(ctx: Context, args: Listing) -> Effects:
+async def show_list(ctx: Context, args: EarlierWords) -> Effects:
     """A page, and the number before which the next one begins: it costs the same however many there are."""
     if EXCHANGES.is_named(args.words):
         return await show_one(ctx, args.words)
@@ -89,10 +80,10 @@ async def _like(ctx: Context, words: str) -> list[Exchange]:
 @family.command("demandes", Nothing.described("Voir les demandes en cours."), aliases=("les-demandes",), examples=("!demandes",))
 async def show_requests(ctx: Context, _args: Nothing) -> Effects:
     """Without the offers."""
-    return await show_list(ctx, Listing(words="demandes"))
+    return await show_list(ctx, EarlierWords(words="demandes"))
 
 
 @family.command("offres", Nothing.described("Voir les offres en cours."), aliases=("les-offres",), examples=("!offres",))
 async def show_offers(ctx: Context, _args: Nothing) -> Effects:
     """Without the requests."""
-    return await show_list(ctx, Listing(words="offres"))
+    return await show_list(ctx, EarlierWords(words="offres"))

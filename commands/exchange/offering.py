@@ -5,14 +5,14 @@ from datetime import datetime, time, timedelta
 
 from commands.core.dates import is_deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules import ends
-from commands.core.rules.calendar import next_working_time, working_day_before
+from commands.core.rules.calendar import only_in_working_time, working_day_before
 from commands.core.rules.caps import OPEN_OFFERS
 from commands.core.rules.rights import leads, list_leaders, only_for_the_network
 from commands.core.subjects import number_of
@@ -97,8 +97,7 @@ def _before(row: Exchange, territory: Territory) -> Sequence[datetime]:
 @EXCHANGES.timer(VALID, OPEN, _before)
 async def ask_whether_it_stands(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Who offers is asked once, in working hours."""
-    if (at := next_working_time(due.local_now)) > due.local_now:
-        raise PutOff(at)
+    only_in_working_time(due)
     subject = f"{VALID}:{row.number}"
     people = await list_leaders(due.session, due.territory, row.created_by)
     letters = [Direct(msg("exchange.still-valid", exchange=row), each, subject) for each in people]

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Effects, Refused, msg
 from commands.core.declaration.intents import Thing
-from commands.core.declaration.vocabulary import Family
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Family, Page
 from commands.core.language.words import says_something, words_of
 from commands.core.subjects import Subject, number_of
 from commands.exchange.origin import ended
@@ -27,6 +28,12 @@ family = Family(
     "L’entraide et les initiatives",
     first=("demande", "offre", "entraide", "réponse", "résolu", "initiative", "initiatives", "soutenir-initiative", "retours"),
 )
+
+
+class EarlierWords(Words):
+    """Words of a list. before: the number of the last one that was told; the latest come first."""
+
+    before: Page = 0
 
 
 @dataclass(frozen=True, slots=True)

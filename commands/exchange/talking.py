@@ -2,6 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.shapes import Words
 from commands.core.rules.rights import find_registered, only_for_the_network, team
 from commands.core.understanding.courtesy import closes
@@ -53,13 +54,10 @@ async def _is_there(ctx: Context, user_id: str) -> bool:
     return user_id in {each.user_id for each in await team(ctx.session, ctx.territory)}
 
 
-@family.replied(ANSWER)
-def read_reply(number: int, words: str) -> str | None:
-    """A reply to an answer goes to who gave it."""
-    return f"!mot-entraide {number} {words}" if any(sign.isalnum() for sign in words) and not closes(words) else None
+def _is_a_word(words: str) -> bool:
+    """What only closes a talk is passed on to nobody."""
+    return any(sign.isalnum() for sign in words) and not closes(words)
 
 
-@family.replied(WORD)
-def read_word(number: int, words: str) -> str | None:
-    """And back."""
-    return read_reply(number, words)
+family.replied(ANSWER)(said_to("!mot-entraide {number} {words}", _is_a_word))
+family.replied(WORD)(said_to("!mot-entraide {number} {words}", _is_a_word))

@@ -24,18 +24,17 @@ _NO_VALUE = "–"
 async def with_picture(ctx: Context, answer: Answer, *, pictured: bool, mapped: bool) -> Effects:
     """The words; and the picture, or the map, where it was asked for, and there are several figures to see. It is drawn beside the loop."""
     told = Reply(answer.message, then=await beneath(ctx, answer.sheet.indicator))
-    room_id = None if ctx.room.private else ctx.room.room_id
     described = msg("figures.picture", sheet=answer.sheet)
     if mapped:
         outlines = await find_contours(ctx.session, [each.figure.area.id or 0 for each in answer.sheet.shown])
         if not outlines or not can_print():
             return (Reply(answer.message, then=msg("figures.no-map")),)
         page = page_of(answer.sheet, outlines)
-        return told, Attach("carte.png", PNG, Printed(LAYOUT, page), room_id=room_id, described=described)
+        return told, Attach("carte.png", PNG, Printed(LAYOUT, page), room_id=ctx.files_to, described=described)
     if not pictured or not is_worth(answer):
         return (told,)
     drawn = await asyncio.to_thread(draw, answer)
-    return told, Attach("chiffres.png", PNG, drawn, room_id=room_id, described=described)
+    return told, Attach("chiffres.png", PNG, drawn, room_id=ctx.files_to, described=described)
 
 
 async def beneath(ctx: Context, indicator: Indicator) -> Msg:

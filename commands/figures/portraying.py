@@ -61,9 +61,8 @@ async def show(ctx: Context, args: Portraying) -> Effects:
     told = Reply(msg("figures.portrait", portrait=portrait, printed=can_print()))
     if not can_print():
         return (told,)
-    room_id = None if ctx.room.private else ctx.room.room_id
     name = f"portrait-{words_of(portrait.place).replace(' ', '-') or 'territoire'}.pdf"
-    return told, Attach(name, PDF, Printed(LAYOUT, page_of(ctx, portrait)), room_id=room_id)
+    return told, Attach(name, PDF, Printed(LAYOUT, page_of(ctx, portrait)), room_id=ctx.files_to)
 
 
 def _place(words: str, places: Places) -> Area:

@@ -30,14 +30,9 @@ _LETTERED = re.compile(
 _UP_TO_ITS_NUMBER = re.compile(r"\A\D*+\d++")
 
 
-def _is_for_decisions(words: str) -> bool:
-    """« décision ; … » and « décision D4 » are said to the robot; « décision de la CDAPH » is looked for."""
-    return DECISIONS.is_named(words) or ";" in words or "\n" in words
-
-
 @family.command(
     "décision",
-    Words.described("Demander une décision aux structures pilotes ; revoir une décision par son numéro.", _is_for_decisions),
+    Words.described("Demander une décision aux structures pilotes ; revoir une décision par son numéro.", DECISIONS.is_told),
     aliases=("nouvelle-décision", "demander-une-décision"),
     examples=(
         "!décision Adopter la charte ; le texte lu le 12 novembre ; fin vendredi 18h",

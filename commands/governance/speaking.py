@@ -4,6 +4,7 @@ import re
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, discreetly, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -71,16 +72,8 @@ async def _reason_of_before(ctx: Context, decision: Decision, speaker: Coordinat
     return Said(said.value, words.strip()) if said is not None and not said.is_said else None
 
 
-@family.replied(KIND)
-def read_reply(number: int, words: str) -> str | None:
-    """A reply to the message of a decision is an opinion, when it is nothing else."""
-    return f"!avis-décision D{number} {words}" if is_opinion(words) else None
-
-
-@family.replied(REASON)
-def read_reason(number: int, words: str) -> str | None:
-    """A reply to the letter that asks for a reason is that reason."""
-    return f"!avis-décision D{number} {words}"
+family.replied(KIND)(said_to("!avis-décision D{number} {words}", is_opinion))
+family.replied(REASON)(said_to("!avis-décision D{number} {words}"))
 
 
 # ── Taps ─────────────────────────────────────────────────────────────────────────────────────────────────────────

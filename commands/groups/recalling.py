@@ -101,17 +101,12 @@ async def recall_later(due: Due, planned: Timer, action: GroupAction) -> Effects
 _DONE = sayings("fait, c est fait, oui, ok, fini, termine, ok c est fait, oui c est fait, c est bon")
 
 
+@family.replied(ACTION)
 @family.replied(LETTER)
 def read_reply(number: int, words: str) -> str | None:
-    """A reply to a reminder: « fait », « c’est fait » ends it; a day puts it off."""
+    """A reply to its message or to a reminder: « fait », « c’est fait » ends it; a day puts it off."""
     said = words_of(words)
     if said in _DONE:
         return f"!fait A{number}"
     opening, _, rest = said.partition(" ")
     return f"!repousser A{number} {words.split(maxsplit=1)[1]}" if opening in {"repousser", "reporter", "plutot"} and rest else None
-
-
-@family.replied(ACTION)
-def read_reply_to_action(number: int, words: str) -> str | None:
-    """The same under its message."""
-    return read_reply(number, words)

@@ -124,8 +124,7 @@ async def record(ctx: Context, args: Words) -> Effects:
         return (told,)
     about = tuple(each.holder.user_id for each in found.tasks if each.holder is not None)
     file = csv_file(_rows(ctx, found))
-    room_id = None if ctx.room.private else ctx.room.room_id
-    return told, Attach(f"releve-G{group.number}.csv", "text/csv", file, about=about, room_id=room_id)
+    return told, Attach(f"releve-G{group.number}.csv", "text/csv", file, about=about, room_id=ctx.files_to)
 
 
 async def _record_of(ctx: Context, group: Group, since: date | None) -> Record:

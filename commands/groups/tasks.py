@@ -18,14 +18,11 @@ from storage.rows import keep_row
 _AGAIN = sayings("a refaire, refaire, a faire, rouvrir, pas faite, pas fait, pas fini, pas finie, reprendre")
 
 
-def _is_for_actions(words: str) -> bool:
-    """« action A14 », « action moi ; … » are said to the robot; « action sociale » is looked for."""
-    return not words or ACTIONS.is_named(words) or ";" in words or "\n" in words
-
-
 @family.command(
     "action",
-    Words.described("Noter une action d’un groupe (qui ; quoi ; pour le…), ou en revoir une.", _is_for_actions),
+    Words.described(
+        "Noter une action d’un groupe (qui ; quoi ; pour le…), ou en revoir une.", lambda words: not words or ACTIONS.is_told(words)
+    ),
     aliases=("noter-action", "ajouter-action", "noter-une-action"),
     examples=("!action Karim ; demander les places au SESSAD ; pour le 15 décembre", "!action G2 moi ; écrire l’invitation", "!action A14"),
     writes=True,

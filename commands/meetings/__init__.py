@@ -12,7 +12,7 @@ from commands.meetings.afterwards import presence, work, sheets, satisfaction, m
 from commands.meetings import upkeep
 from commands.meetings.reminders import of_meetings, own
 from commands.meetings.announcing import digest
-from commands.meetings import standing, spoken, following_up
+from commands.meetings import spoken, following_up
 from commands.meetings.subject import family
 
 __all__ = ["family"]

@@ -183,6 +183,15 @@ def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
     return int(found[1]), short_enough("guests", found[2].strip())
 
 
+@MEETINGS.stands("participe", "absent")
+async def tell_place(ctx: Context, meeting: Meeting) -> Msg:
+    """Whether the person comes, waits, was offered a seat, or none of it."""
+    held = await seats.load(ctx.session, meeting)
+    row = next((each for each in held.rows if each.user_id == ctx.person.user_id), None)
+    facts = {"state": row.state if row else None, "guests": row.guests if row else 0, "rank": held.rank(row) if row else None}
+    return msg("meetings.your-place", meeting=meeting, **facts)
+
+
 async def _sign_up(ctx: Context, meeting: Meeting, guests: int | None, names: str) -> tuple[Outcome, bool]:
     """What the sign-up of the person came to, and whether they are a member of the network."""
     structures = await network.list_structures_of(ctx.session, ctx.person.user_id)

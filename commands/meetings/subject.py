@@ -131,6 +131,9 @@ MEETINGS = Subject(
     is_seen=_may_be_seen,
     title=lambda meeting: meeting.title,
 )
+MEETINGS.stands_as(
+    lambda sheet: msg("meetings.as-it-stands", meeting=sheet.meeting), "rencontre", "modifier", "annuler-rencontre", "accepter", "refuser"
+)
 
 
 async def announced(session: AsyncSession, meeting: Meeting, now: datetime, *, quiet: bool = False) -> Effects:

@@ -21,14 +21,9 @@ from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 DIALOGUE = "polls.sondage"
 
 
-def _is_for_polls(words: str) -> bool:
-    """« sondage ; … » and « sondage S3 » are said to the robot; « sondage des besoins » is looked for."""
-    return POLLS.is_named(words) or ";" in words or "\n" in words
-
-
 @family.command(
     "sondage",
-    Words.described("Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro.", _is_for_polls),
+    Words.described("Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro.", POLLS.is_told),
     aliases=("nouveau-sondage", "consultation", "vote-création"),
     examples=(
         "!sondage Quel thème en janvier ? ; Logement ; Santé ; fin vendredi 18h",

@@ -84,6 +84,10 @@ POLLS = Subject(
     put_back=lambda poll: msg("polls.put-back", poll=poll),
     still_there=lambda poll: Refused("polls.still-there", poll=poll),
 )
+POLLS.stands_as(
+    lambda sheet: msg("polls.as-it-stands", poll=sheet.poll),
+    *("sondage", "ajouter-choix", "annuler-sondage", "clore", "prolonger", "relancer"),
+)
 
 
 def is_there(ctx: Context, poll: Poll) -> bool:

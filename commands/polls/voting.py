@@ -1,11 +1,12 @@
 """`!vote`, a reply to a poll, a tap under it: what is said is counted, and told to those whom it concerns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, discreetly, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.language.words import unquoted
@@ -16,7 +17,7 @@ from commands.core.subjects import number_of
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
 from storage import ballots, claims, delivery, network, polls, private_rooms
-from storage.ballots import FOR, Marks, Outcome, Voter
+from storage.ballots import FOR, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
 _NAMED = re.compile(
@@ -67,10 +68,7 @@ async def vote(ctx: Context, args: Words) -> Effects:
     return answer, await POLLS.kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
 
 
-@family.replied(KIND)
-def read_reply(number: int, words: str) -> str | None:
-    """A reply to the message of a poll is a vote in it, when it is nothing else."""
-    return f"!vote S{number} {words}" if is_vote(words) else None
+family.replied(KIND)(said_to("!vote S{number} {words}", is_vote))
 
 
 # ── Taps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -192,8 +190,17 @@ async def _noted(ctx: Context, poll: Poll, choices: Sequence[Choice], outcome: O
     )
 
 
-def _picked(choices: Sequence[Choice], marks: Marks) -> list[Picked]:
+def _picked(choices: Sequence[Choice], marks: Mapping[int, str]) -> list[Picked]:
     return [Picked(choice.rank, choice.text, marks[choice.rank]) for choice in choices if choice.rank in marks]
+
+
+@POLLS.stands("vote")
+async def tell_vote(ctx: Context, poll: Poll) -> Msg:
+    """What the person voted. Where names are not shown, others do not read it."""
+    voices = await ballots.list_voices(ctx.session, poll)
+    mine = next((voice for voice in voices if voice.user_id == ctx.person.user_id), None)
+    picked = _picked(await polls.list_choices(ctx.session, number_of(poll)), mine.marks) if mine else []
+    return msg("votes.as-it-stands", poll=poll, has_voted=mine is not None, shown=poll.names or ctx.room.private, picked=picked)
 
 
 async def _told(ctx: Context, poll: Poll, outcome: Outcome) -> Effects:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules import ends
-from commands.core.rules.calendar import next_working_time
+from commands.core.rules.calendar import only_in_working_time
 from commands.core.rules.rights import list_leaders, only_for_the_team
 from commands.core.subjects import number_of
 from commands.problems.steps import ENDS_AT, news_due, take_step
@@ -93,8 +93,7 @@ async def chase(due: Due, _planned: Timer, problem: Problem) -> Effects:
     """The answer that was announced did not come: who transmitted it is asked, once, in working hours; else the équipe d'animation."""
     if not problem.sent_to:
         return ()
-    if (later := next_working_time(due.local_now)) > due.local_now:
-        raise PutOff(later)
+    only_in_working_time(due)
     step = await problem_steps.find_last(due.session, number_of(problem), SENT)
     told: Msg = msg("problems.sent-waits", problem=problem, step=step)
     return tuple(Direct(told, each) for each in await list_leaders(due.session, due.territory, step.user_id if step else None))

@@ -3,6 +3,7 @@
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import says_something, words_of
@@ -54,7 +55,4 @@ async def _read(ctx: Context, words: str, table: Table) -> ProblemStep:
     return step
 
 
-@family.replied(PROBLEM, threaded=True)
-def read_reply(number: int, words: str) -> str | None:
-    """A reply to the message of a problem, and what is said in its thread, sheds light on it."""
-    return f"!éclairer P{number} {words}" if says_something(words) else None
+family.replied(PROBLEM, threaded=True)(said_to("!éclairer P{number} {words}", says_something))

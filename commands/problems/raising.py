@@ -21,15 +21,12 @@ SHOWN = 4
 MOST_ALIKE = 3
 
 
-def _is_raised(words: str) -> bool:
-    """« pb P7 », « problème les bus ; quartier Nord » are said to the robot; « problème de logement » is looked for."""
-    return not words or PROBLEMS.is_named(words) or ";" in words or "\n" in words
-
-
 @family.command(
     "problème",
     SureWords.described(
-        "Signaler un problème du terrain, sans nom de personne ; ou voir où en est un problème, par son numéro.", _is_raised, announced=True
+        "Signaler un problème du terrain, sans nom de personne ; ou voir où en est un problème, par son numéro.",
+        lambda words: not words or PROBLEMS.is_told(words),
+        announced=True,
     ),
     aliases=("pb", "signaler", "signaler-un-problème", "signaler-problème", "souci", "difficulté", "nouveau-problème"),
     examples=(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -79,10 +80,7 @@ async def judge(ctx: Context, args: Words) -> Effects:
     return Reply(msg("problems.verdict-noted", problem=problem, verdict=verdict)), *told
 
 
-@family.replied(ASKED)
-def read_reply(number: int, words: str) -> str:
-    """What is said in reply to the question is the answer to it."""
-    return f"!cela-répond P{number} {words}"
+family.replied(ASKED)(said_to("!cela-répond P{number} {words}"))
 
 
 @PROBLEMS.tapped(ASKED)

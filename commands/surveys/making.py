@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
-from commands.core.declaration.marks import Whole
 from commands.core.declaration.questions import Question
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import WholeWords
 from commands.core.language.references import take_reference
 from commands.core.language.words import parts_of, sayings, says_something, words_of
 from commands.core.rules import ends
@@ -39,25 +38,18 @@ _ALL = sayings("""
 """)
 
 
-def _is_of_surveys(words: str) -> bool:
-    """« enquête Q3 » and « enquête ; … » are said to the robot; « enquête sociale » is looked for."""
-    return not words or SURVEYS.is_named(words) or ";" in words or "\n" in words
-
-
-class Sounding(Args):
-    """Préparer une enquête anonyme par questions ; ou y répondre, voir ses résultats, par son numéro."""
-
-    words: Annotated[Rest, Whole(), Expected(_is_of_surveys, announced=True)] = ""
-
-
 @family.command(
     "enquête",
-    Sounding,
+    WholeWords.described(
+        "Préparer une enquête anonyme par questions ; ou y répondre, voir ses résultats, par son numéro.",
+        lambda words: not words or SURVEYS.is_told(words),
+        announced=True,
+    ),
     aliases=("nouvelle-enquête", "questionnaire", "répondre-enquête", "consultation-anonyme"),
     examples=("!enquête", "!enquête Nos besoins de formation ; membres ; jusqu’au 18 décembre", "!enquête Q3", "!enquête Q3 remettre"),
     writes=True,
 )
-async def sound(ctx: Context, args: Sounding) -> Effects:
+async def sound(ctx: Context, args: WholeWords) -> Effects:
     """Without words, who may make one begins; the others are told those that wait for them."""
     if SURVEYS.is_named(args.words):
         return await _open(ctx, args.words)

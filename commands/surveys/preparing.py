@@ -1,13 +1,12 @@
 """Its questions: asked for one after the other, read again all together, corrected, taken away, until it is sent."""
 
 import re
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, msg
-from commands.core.declaration.marks import Whole
 from commands.core.declaration.questions import Question
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import WholeWords
 from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
@@ -105,15 +104,9 @@ async def previewed(ctx: Context, survey: Survey, *, left: str = "") -> Effects:
 # ── Corrected ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Asking(Args):
-    """Ajouter, corriger ou retirer une question d’une enquête en préparation (qui la prépare)."""
-
-    words: Annotated[Rest, Whole(), Expected(SURVEYS.is_named)] = ""
-
-
 @family.command(
     "question-enquête",
-    Asking,
+    WholeWords.described("Ajouter, corriger ou retirer une question d’une enquête en préparation (qui la prépare).", SURVEYS.is_named),
     aliases=("questions-enquête", "corriger-question", "ajouter-question"),
     examples=(
         "!question-enquête Q3",
@@ -122,7 +115,7 @@ class Asking(Args):
     ),
     writes=True,
 )
-async def ask_or_correct(ctx: Context, args: Asking) -> Effects:
+async def ask_or_correct(ctx: Context, args: WholeWords) -> Effects:
     """« Q3 2 ; … » puts another one in the place of the second; « Q3 … » alone adds one."""
     survey, said = await find_being_made(ctx, args.words)
     first, _, after = said.partition(" ")

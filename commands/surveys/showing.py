@@ -46,7 +46,7 @@ async def show(ctx: Context, survey: Survey, said: str = "") -> Effects:
     if any(word.startswith(("secteur", "structure")) for word in words_of(said).split()):
         return (Reply(msg("surveys.by-sector", survey=survey, found=found)),)
     told = Reply(msg("surveys.result", survey=survey, found=found, of=len(questions), shown=WORDS_SHOWN))
-    drawn = await pictured(survey, (found,), None if ctx.room.private else ctx.room.room_id)
+    drawn = await pictured(survey, (found,), ctx.files_to)
     return told, *drawn, Offer(_next(survey, rank, len(questions)))
 
 

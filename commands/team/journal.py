@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg, reply
-from commands.core.declaration.vocabulary import Args, Page
+from commands.core.declaration.shapes import Nothing, Paged
 from commands.core.rules.rights import find_names, team
 from commands.team.shared import family, list_proposals
 from storage import team as storage
@@ -15,17 +15,13 @@ PAGE = 5
 MOST_PROPOSALS = 3
 
 
-class Team(Args):
-    """Voir l’équipe d’animation, et ce qui attend une confirmation."""
-
-
 @family.command(
     "équipe",
-    Team,
+    Nothing.described("Voir l’équipe d’animation, et ce qui attend une confirmation."),
     aliases=("équipe-animation", "équipe-d-animation", "animation", "animateurs", "animatrices", "pilotes", "structures-pilotes"),
     examples=("!équipe",),
 )
-async def show_team(ctx: Context, _args: Team) -> Effects:
+async def show_team(ctx: Context, _args: Nothing) -> Effects:
     """Answer with the people of each pilot structure, also of those that have nobody yet."""
     members = await team(ctx.session, ctx.territory)
     structures = dict.fromkeys([*ctx.territory.pilots, *(member.structure for member in members)])
@@ -36,12 +32,6 @@ async def show_team(ctx: Context, _args: Team) -> Effects:
         proposals=proposals[:MOST_PROPOSALS],
         others=max(0, len(proposals) - MOST_PROPOSALS),
     )
-
-
-class Journal(Args):
-    """Lire les décisions de l’équipe d’animation."""
-
-    page: Page = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +55,13 @@ class Decision:
     cents: int | None = None
 
 
-@family.command("journal", Journal, aliases=("journal-équipe", "journal-de-l-équipe"), examples=("!journal",))
-async def show_journal(ctx: Context, args: Journal) -> Effects:
+@family.command(
+    "journal",
+    Paged.described("Lire les décisions de l’équipe d’animation."),
+    aliases=("journal-équipe", "journal-de-l-équipe"),
+    examples=("!journal",),
+)
+async def show_journal(ctx: Context, args: Paged) -> Effects:
     """Answer with the last decisions, under the names people bear now."""
     start = (args.page - 1) * PAGE
     entries = await storage.list_entries(ctx.session, start=start, limit=PAGE)

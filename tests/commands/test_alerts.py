@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due, Person
 from commands.core.declaration.effects import Direct, Effects, Msg, Offer, Refused, Reply
+from commands.core.declaration.shapes import Words
 from commands.core.rules.caps import OWN_ALERTS
-from commands.directory.alerts import Alerts, Waiting, look_for_all, need_of, show_alerts, tell_found, wait_for
-from commands.directory.gaps import Gaps, note_or_tell
+from commands.directory.alerts import Waiting, look_for_all, need_of, show_alerts, tell_found, wait_for
+from commands.directory.gaps import note_or_tell
 from commands.directory.needs import WhoDoes, who_does
 from commands.table import TABLE
 from storage.alerts import Alert
@@ -84,7 +85,7 @@ async def test_who_is_silent_or_took_it_back_is_not_told(ctx: Context) -> None:
     await findable(ctx.session, structure("L’Atelier"), service("Macramé"))
     await look_for_all(due(ctx.session))
     assert (await ctx.session.exec(select(Timer))).all() == []
-    await show_alerts(ctx, Alerts(words="stop 1"))
+    await show_alerts(ctx, Words(words="stop 1"))
     assert await tell_found(due(ctx.session), Timer(subject="directory.alert:1", kind="x", due_at=MORNING, planned_for=MORNING)) == ()
 
 
@@ -102,9 +103,9 @@ async def test_alerts_are_listed_stopped_and_capped(ctx: Context) -> None:
     with pytest.raises(Refused) as refused:
         await wait_for(ctx, Waiting(need="chinois"))
     assert refused.value.message.key == "directory.too-many-alerts"
-    after = said(await show_alerts(ctx, Alerts(words="stop 2"))).facts
+    after = said(await show_alerts(ctx, Words(words="stop 2"))).facts
     assert ([each.need for each in after["stopped"]], len(after["alerts"])) == (["danse 1"], OWN_ALERTS - 1)
-    assert said(await show_alerts(ctx, Alerts(words="stop tout"))).facts["alerts"] == []
+    assert said(await show_alerts(ctx, Words(words="stop tout"))).facts["alerts"] == []
     with pytest.raises(Refused):
         await wait_for(ctx, Waiting(need="quand quelqu’un"))
 
@@ -115,13 +116,13 @@ async def test_what_nobody_does_is_told_from_three_people_on_whatever_their_word
     for rank, words in enumerate(asked):
         other = replace(ctx, person=Person(f"@p{rank}:x", "P"))
         for fresh in (True, False):  # each counts once
-            assert said(await note_or_tell(other, Gaps(words=words))).facts["fresh"] is fresh
-        listed = said(await note_or_tell(ctx, Gaps())).facts["gaps"]
+            assert said(await note_or_tell(other, Words(words=words))).facts["fresh"] is fresh
+        listed = said(await note_or_tell(ctx, Words())).facts["gaps"]
         assert len(listed) == (rank == 2)
     (gap,) = listed
     assert (gap.label, gap.people) == ("soins dentaires, à Castelrive", 3)
     with pytest.raises(Refused):
-        await note_or_tell(ctx, Gaps(words="le la les"))
+        await note_or_tell(ctx, Words(words="le la les"))
 
 
 async def test_an_answer_offers_to_note_the_gap_only_where_something_is_missing(ctx: Context) -> None:

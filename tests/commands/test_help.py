@@ -6,11 +6,12 @@ import pytest
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply
 from commands.core.declaration.families import Table
+from commands.core.declaration.shapes import Nothing
 from commands.core.declaration.vocabulary import Args, Family, Rest
 from commands.core.telling.rendering import Texts
 from commands.core.understanding.meanings import Heard, Understood
 from commands.core.understanding.messages import read
-from commands.help import Help, Human, More, family, show_help, show_more, tell_whom_to_ask
+from commands.help import Help, family, show_help, show_more, tell_whom_to_ask
 from commands.table import TABLE as HOUSE
 from tests.commands.conftest import TERRITORY
 
@@ -84,7 +85,7 @@ async def test_a_subject_of_one_command_is_that_command(context: Make, subject: 
 
 async def test_the_number_of_a_command_that_needs_no_word_runs_it(context: Make) -> None:
     state = Family("state", "Savoir si je marche bien")
-    state.command("état", More, examples=("!état",))(handler)
+    state.command("état", Nothing, examples=("!état",))(handler)
     _, offer = await helped(context, "", Table((finding, family, state)))
     assert offer == Offer({"1": Call("aide", {"subject": "1"}), "2": Call("état")})
 
@@ -117,7 +118,7 @@ async def test_what_help_offers_can_be_run(context: Make) -> None:
 
 
 async def test_more_of_nothing(context: Make) -> None:
-    assert await show_more(context(), More()) == (Reply(Msg("help.nothing-more", {})),)
+    assert await show_more(context(), Nothing()) == (Reply(Msg("help.nothing-more", {})),)
 
 
 EIGHT = 8
@@ -180,6 +181,6 @@ def test_the_commands_that_families_put_forward_exist() -> None:
 
 
 async def test_who_wants_a_person_is_told_whom(context: Make) -> None:
-    (answer,) = await tell_whom_to_ask(context(), Human())
+    (answer,) = await tell_whom_to_ask(context(), Nothing())
     assert isinstance(answer, Reply)
     assert "Samira (CCAS)" in "".join(lines(answer.message))

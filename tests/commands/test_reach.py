@@ -9,8 +9,9 @@ import pytest
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.declaration.shapes import SoughtWords, Words
 from commands.personal_data.retention import forget_traces
-from commands.reach import BeQuiet, BeReached, be_quiet, be_reached
+from commands.reach import be_quiet, be_reached
 from commands.table import TABLE
 from storage import reach as storage
 from storage.database import Database
@@ -28,11 +29,11 @@ def ctx(context: Callable[..., Context]) -> Context:
 
 
 async def quiet(ctx: Context, words: str = "") -> Effects:
-    return await be_quiet(ctx, BeQuiet(words=words))
+    return await be_quiet(ctx, Words(words=words))
 
 
 async def reached(ctx: Context, words: str = "") -> Effects:
-    return await be_reached(ctx, BeReached(words=words))
+    return await be_reached(ctx, SoughtWords(words=words))
 
 
 async def silences(ctx: Context) -> dict[str, datetime | None]:

@@ -6,7 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Msg, Reply
-from commands.state import State, show_state
+from commands.core.declaration.shapes import Nothing
+from commands.state import show_state
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from storage.directory import Structure
 from storage.runs import Run
@@ -24,7 +25,7 @@ def outgoing(rank: int, state: str) -> Outgoing:
 
 async def test_a_new_house(context: Make) -> None:
     facts = {"since": None, "away_from": None, "waiting": 0, "aside": 0, "structures": 0, "version": version("agora-bot")}
-    assert await show_state(context(), State()) == (Reply(Msg("state.report", facts)),)
+    assert await show_state(context(), Nothing()) == (Reply(Msg("state.report", facts)),)
 
 
 async def test_the_present_run_the_interruption_and_what_waits(context: Make, session: AsyncSession) -> None:
@@ -33,4 +34,4 @@ async def test_the_present_run_the_interruption_and_what_waits(context: Make, se
     session.add_all([Structure(source="test", source_id=str(number), name=f"Structure {number}") for number in range(3)])
     await session.flush()
     facts = {"since": at(8), "away_from": at(6), "waiting": 2, "aside": 1, "structures": 3, "version": version("agora-bot")}
-    assert await show_state(context(), State()) == (Reply(Msg("state.report", facts)),)
+    assert await show_state(context(), Nothing()) == (Reply(Msg("state.report", facts)),)

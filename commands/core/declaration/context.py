@@ -205,6 +205,11 @@ class Context(Occasion):
     secret: str = ""
     file: SharedFile | None = None
 
+    @property
+    def files_to(self) -> str | None:
+        """The id of the room where a file that answers is given, before all who are there; None: to the person (`Attach.room_id`)."""
+        return None if self.room.private else self.room.room_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due(Occasion):

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Effects
+from commands.core.declaration.effects import Effects, Msg
 
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
@@ -17,6 +17,13 @@ Ring: TypeAlias = Callable[..., Awaitable[Effects]]
 Read: TypeAlias = Callable[[int, str], str | None]
 Tell: TypeAlias = Callable[[Due, int], Awaitable[Effects]]
 Watch: TypeAlias = Callable[[AsyncSession, datetime], Awaitable[Sequence[int]]]
+TellTitle: TypeAlias = Callable[[Context, int], Awaitable[str | None]]
+"""Of the subject of this number, its words in one line, where another family speaks of it; None: none to be seen. It only reads."""
+TellFound: TypeAlias = Callable[[Context, int], Awaitable[Msg | None]]
+"""Of what was remembered under a number, one line with the command that shows it, beside what `!qui-fait` finds; None: nothing.
+
+It only reads.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +34,12 @@ class Job:
     hour: int
     minute: int
     handler: Work
+
+
+def said_to(command: str, among: Callable[[str], object] = lambda _words: True) -> Read:
+    """A reading of replies that says them to a command as they are: `!vote S{number} {words}`. among: the words that stand for it."""
+
+    def read(number: int, words: str) -> str | None:
+        return command.format(number=number, words=words) if among(words) else None
+
+    return read

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import create_model
 
+from commands.core.declaration.marks import Whole
 from commands.core.declaration.vocabulary import Args, Expected, OpenRest, Page, Rest, Sought, Unspoken
 
 
@@ -48,6 +49,12 @@ class SureWords(Words):
     """Words. sure: « oui » was said to what was asked about them."""
 
     sure: Annotated[bool, Unspoken()] = False
+
+
+class WholeWords(Nothing):
+    """Words that are said again as they were: their last « ? » and their thanks are part of them."""
+
+    words: Annotated[Rest, Whole()] = ""
 
 
 class OpenWords(Nothing):

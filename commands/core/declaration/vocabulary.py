@@ -8,18 +8,16 @@ from typing import Annotated, Concatenate, Literal, ParamSpec, TypeAlias, TypeVa
 
 from pydantic import BaseModel, ConfigDict
 
-from commands.core.declaration.also_found import TellFound
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects
 from commands.core.declaration.follow_ups import FollowsUp
-from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, Watch, Work
+from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, TellFound, TellTitle, Watch, Work
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing, intent
 from commands.core.declaration.kinds import own_word
 from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure
 from commands.core.declaration.questions import Dialogue, Finish, Question
 from commands.core.declaration.standing import Stands
-from commands.core.declaration.titles import TellTitle
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from dateutil.easter import easter
 
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import PutOff
+
 FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
 """Nobody is rung for what they did not ask outside these hours, even when the bot was down before."""
 WAKING_HOURS = time(7, 0), time(21, 0)
@@ -91,6 +94,12 @@ def next_working_time(local: datetime) -> datetime:
     opens_today = is_working_day(local.date()) and local.time() < FIRST_HOUR
     day = local.date() if opens_today else next_working_day(local.date())
     return datetime.combine(day, FIRST_HOUR, local.tzinfo)
+
+
+def only_in_working_time(due: Due) -> None:
+    """Raises PutOff, to the first instant when people may be rung, outside of working hours."""
+    if not is_working_time(due.local_now):
+        raise PutOff(next_working_time(due.local_now))
 
 
 def next_waking_time(local: datetime) -> datetime:

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Seed, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.language.taps import NUMBERS, YES
 from commands.core.language.words import words_of
-from commands.core.rules.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
+from commands.core.rules.calendar import LAST_HOUR, next_working_day, only_in_working_time
 from commands.meetings.afterwards.marking import Marking, read_marking
 from commands.meetings.people import CORRECTED, Roll, host_of, only_for_the_host, only_to_be_marked, roll_of
 from commands.meetings.subject import MEETINGS, family
@@ -30,8 +31,8 @@ async def ask_the_host(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     begun = meeting.starts_at.astimezone(due.territory.zone)
     if due.now > datetime.combine(next_working_day(begun.date()), LAST_HOUR, due.territory.zone):
         return ()
-    if not (is_working_time(due.local_now) or due.now <= meeting.ends_at):
-        raise PutOff(next_working_time(due.local_now))
+    if due.now > meeting.ends_at:
+        only_in_working_time(due)
     roll = await roll_of(due.session, due.territory, meeting)
     host = await host_of(due.session, due.territory, meeting)
     if host is None or roll.total:
@@ -74,10 +75,7 @@ async def mark(ctx: Context, args: Words) -> Effects:
     return (await _noted(ctx, roll, marking),)
 
 
-@family.replied(SUBJECT)
-def answer_to_the_list(number: int, words: str) -> str:
-    """« tous sauf 2 », said in reply to the list."""
-    return f"!présents R{number} {words}"
+family.replied(SUBJECT)(said_to("!présents R{number} {words}"))  # « tous sauf 2 »
 
 
 @MEETINGS.tapped(SUBJECT)

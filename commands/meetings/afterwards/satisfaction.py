@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Attach, Direct, Effects, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Attach, Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.language.words import words_of
-from commands.core.rules.calendar import next_working_time
+from commands.core.rules.calendar import only_in_working_time
 from commands.meetings.people import only_for_the_host, roll_of
 from commands.meetings.preparing.wording import short_enough
 from commands.meetings.subject import MEETINGS, family
@@ -46,8 +47,7 @@ async def ask(due: Due, planned: Timer, meeting: Meeting) -> Effects:
     """Ask each of those who were there, in private; nobody a week later, and nobody in the evening."""
     if due.now > meeting.ends_at + OPEN:
         return ()
-    if (later := next_working_time(due.local_now)) > due.local_now:
-        raise PutOff(later)
+    only_in_working_time(due)
     number = planned.number
     people = await attendance.list_present(due.session, number)
     if not people or await satisfaction.get_satisfaction(due.session, number):
@@ -93,10 +93,7 @@ async def think(ctx: Context, args: Words) -> Effects:
     return (Reply(msg("meetings.opinion-noted", meeting=meeting, commented=bool(comment), marked=bool(rating.mark))),)
 
 
-@family.replied(SUBJECT)
-def comment_in_reply(number: int, words: str) -> str:
-    """What is said in reply to the question is the answer to it."""
-    return f"!avis R{number} {words}"
+family.replied(SUBJECT)(said_to("!avis R{number} {words}"))
 
 
 @MEETINGS.tapped(SUBJECT)

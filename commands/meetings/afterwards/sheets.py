@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import datetime, time
 
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Attach, Direct, Effects, Printed, PutOff, Refused, msg
+from commands.core.declaration.effects import Attach, Direct, Effects, Printed, Refused, msg
 from commands.core.declaration.shapes import Words
-from commands.core.rules.calendar import next_working_time, working_day_before
+from commands.core.rules.calendar import only_in_working_time, working_day_before
 from commands.core.telling.printing import PDF, can_print
 from commands.core.telling.spreadsheets import XLSX
 from commands.meetings.afterwards import sign_in
@@ -31,8 +31,7 @@ async def send_sheet(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Send the sheet to who holds the meeting. Late, it still helps until the meeting begins; never at night."""
     if due.now >= meeting.starts_at:
         return ()
-    if (later := next_working_time(due.local_now)) > due.local_now:
-        raise PutOff(later)
+    only_in_working_time(due)
     host = await host_of(due.session, due.territory, meeting)
     return await _sheet(await roll_of(due.session, due.territory, meeting), due.territory, host) if host else ()
 

@@ -1,16 +1,14 @@
 """`!amender I7 reporter ; raison`: a pilot structure changes the selection. It is then another one, on which all of them speak anew."""
 
 from datetime import timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Post, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
 from commands.programmes.choosing.arbitration import ask, settle
 from commands.programmes.choosing.pilots import speaking_for
-from commands.programmes.choosing.speaking import only_asked, reason_in, write_word
+from commands.programmes.choosing.speaking import StructureWords, only_asked, reason_in, write_word
 from commands.programmes.choosing.wording import next_half
 from commands.programmes.subject import IDEAS, ROOM, family
 from storage import ideas, programmes
@@ -30,16 +28,11 @@ _BEFORE_A_DATE = ("jusqu’au ", "jusqu'au ", "au ", "à la ", "a la ", "à ", "
 _BEFORE_AN_IDEA = ("dans ", "à ", "a ", "avec ", "et ")
 
 
-class Amending(Args):
-    """Changer la sélection du programme, avec la raison, pour votre structure pilote (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-    structure: Annotated[str, Unspoken()] = ""
-
-
 @family.command(
     "amender",
-    Amending,
+    StructureWords.described(
+        "Changer la sélection du programme, avec la raison, pour votre structure pilote (équipe d’animation).", IDEAS.is_named
+    ),
     aliases=("amendement", "programme-amender"),
     examples=(
         "!amender I7 retenir ; la salle est libre",
@@ -49,7 +42,7 @@ class Amending(Args):
     ),
     writes=True,
 )
-async def amend(ctx: Context, args: Amending) -> Effects:
+async def amend(ctx: Context, args: StructureWords) -> Effects:
     """It validates nothing: a structure may amend several ideas before it does.
 
     What the others said counts no more, nor does a sign under the letter they have: they are asked again, once for all that is amended

@@ -6,7 +6,8 @@ from typing import Annotated
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap, VoiceGiven
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed, Unspoken
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.rights import find_names
@@ -41,22 +42,23 @@ def _names_no_number(words: str) -> bool:
     return not any(sign.isdigit() for sign in words)
 
 
-class Validating(Args):
-    """Valider la sélection du programme pour votre structure pilote, ou retirer son avis (équipe d’animation)."""
+class StructureWords(Words):
+    """Words. structure: the pilot structure whose they are, of a person who speaks for several."""
 
-    words: Annotated[Rest, Expected(_is_of_the_selection)] = ""
     structure: Annotated[str, Unspoken()] = ""
 
 
 @family.command(
     "valider-sélection",
-    Validating,
+    StructureWords.described(
+        "Valider la sélection du programme pour votre structure pilote, ou retirer son avis (équipe d’animation).", _is_of_the_selection
+    ),
     aliases=("je-valide", "valider-programme", "programme-valider"),
     examples=("!valider", "!valider retirer"),
     writes=True,
     borrowed=Borrowed(("valider",), _names_no_number),
 )
-async def validate(ctx: Context, args: Validating) -> Effects:
+async def validate(ctx: Context, args: StructureWords) -> Effects:
     """One voice a pilot structure; the last word of any of its people counts. Who speaks for several names it."""
     programme = await only_asked(ctx)
     said = words_of(args.words)
@@ -65,21 +67,17 @@ async def validate(ctx: Context, args: Validating) -> Effects:
     return await (_take_back if said in _BACK else _validate)(ctx, programme, structure)
 
 
-class Objecting(Args):
-    """Objecter à la sélection du programme, avec la raison, pour votre structure pilote (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(lambda words: words_of(words) in _BACK)] = ""
-    structure: Annotated[str, Unspoken()] = ""
-
-
 @family.command(
     "objecter",
-    Objecting,
+    StructureWords.described(
+        "Objecter à la sélection du programme, avec la raison, pour votre structure pilote (équipe d’animation).",
+        lambda words: words_of(words) in _BACK,
+    ),
     aliases=("objection", "programme-objecter", "je-m-oppose"),
     examples=("!objecter trop d’ateliers le même mois", "!objecter retirer"),
     writes=True,
 )
-async def object_to(ctx: Context, args: Objecting) -> Effects:
+async def object_to(ctx: Context, args: StructureWords) -> Effects:
     """It is shown to all with its reason, and keeps the selection from being decided before its date."""
     programme = await only_asked(ctx)
     structure = await speaking_for(ctx, programme, "objecter", args.words, args.structure)

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.declaration.handlers import said_to
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -114,7 +115,4 @@ async def comment(ctx: Context, args: Words) -> Effects:
     return *told, await IDEAS.kept_true(ctx.session, idea)
 
 
-@family.replied(IDEA, threaded=True)
-def read_reply(number: int, words: str) -> str | None:
-    """A reply to the message of an idea, and what is said in its thread, is said of it."""
-    return f"!commenter I{number} {words}" if says_something(words) else None
+family.replied(IDEA, threaded=True)(said_to("!commenter I{number} {words}", says_something))

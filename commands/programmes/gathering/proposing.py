@@ -23,14 +23,11 @@ LONGEST_TITLE, LONGEST_WHY, LONGEST_PLACE, LONGEST_COMMENT = 80, 400, 80, 400
 _LONGEST = {"title": LONGEST_TITLE, "format": LONGEST_TITLE, "why": LONGEST_WHY, "place": LONGEST_PLACE, "comment": LONGEST_COMMENT}
 
 
-def _is_for_ideas(words: str) -> bool:
-    """« propose un atelier ; … », « idée I4 » are said to the robot; « idées de sorties » is looked for."""
-    return not words or IDEAS.is_named(words) or ";" in words or "\n" in words
-
-
 @family.command(
     "propose",
-    SureWords.described("Proposer une idée pour le programme, d’un message ou par questions.", _is_for_ideas),
+    SureWords.described(
+        "Proposer une idée pour le programme, d’un message ou par questions.", lambda words: not words or IDEAS.is_told(words)
+    ),
     aliases=("proposer", "proposer-une-idée", "proposer-idée", "je-propose", "nouvelle-idée"),
     examples=("!propose Lire une facture d’énergie ; atelier formation ; trois familles sur dix nous la montrent sans la comprendre",),
     writes=True,

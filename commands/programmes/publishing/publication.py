@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commands.core.declaration.context import Context, Due, Occasion, Territory
-from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
-from commands.core.rules.calendar import next_working_time
+from commands.core.rules.calendar import only_in_working_time
 from commands.core.rules.rights import coordinator, only_for_the_team, team
 from commands.programmes.publishing.holding import find_host, hold
 from commands.programmes.publishing.printed import files_of, read_page
@@ -62,8 +62,7 @@ def _when_to_publish(programme: Programme, _territory: Territory) -> Sequence[da
 @PROGRAMMES.timer(TO_PUBLISH, DECIDED, _when_to_publish)
 async def offer_to_publish(due: Due, _planned: Timer, programme: Programme) -> Effects:
     """The équipe d'animation publishes by one tap, and sees what is still without a date."""
-    if (later := next_working_time(due.local_now)) > due.local_now:
-        raise PutOff(later)
+    only_in_working_time(due)
     ready = await ready_of(due, programme)
     subject = f"{TO_PUBLISH}:{programme.number}"
     asked = msg("programmes.to-publish", programme=programme, ready=ready)

@@ -9,7 +9,8 @@ import pytest
 
 from commands.core.declaration.context import Context, Coordinator, Territory
 from commands.core.declaration.effects import Call, Effects, Offer, Reply
-from commands.team.journal import Journal, Party, Team, show_journal, show_team
+from commands.core.declaration.shapes import Nothing, Paged
+from commands.team.journal import Party, show_journal, show_team
 from storage.rows import keep_row
 from storage.team import JournalEntry, TeamChange
 from tests.given import member
@@ -44,7 +45,7 @@ def change(user_id: str, days_ago: int = 0, **more: Any) -> TeamChange:
 
 async def test_the_team_by_structure_also_those_without_anybody(ctx: Context) -> None:
     ctx.session.add(change("@omar:a", name="Omar", confirmed_at=NOW))
-    shown = facts(await show_team(ctx, Team()))
+    shown = facts(await show_team(ctx, Nothing()))
     assert shown["structures"] == [("Centre social", []), ("CCAS", [SAMIRA]), ("CAF", [Coordinator("@omar:a", "Omar", "CAF")])]
     assert (shown["proposals"], shown["others"]) == ([], 0)
 
@@ -55,13 +56,13 @@ async def test_what_waits_is_shown_and_what_lapsed_is_not(ctx: Context) -> None:
     await keep_row(ctx.session, change("@old:a", days_ago=30))
     await keep_row(ctx.session, change("@no:a", refused_at=NOW))
     await keep_row(ctx.session, change("@stranger:a", proposed_by="@nobody:a"))
-    shown = facts(await show_team(ctx, Team()))
+    shown = facts(await show_team(ctx, Nothing()))
     assert [proposal.person.name for proposal in shown["proposals"]] == ["P0", "P1", "P2"]
     assert shown["others"] == 2
 
 
 async def test_an_empty_journal_says_so(ctx: Context) -> None:
-    (said,) = await show_journal(ctx, Journal())
+    (said,) = await show_journal(ctx, Paged())
     assert isinstance(said, Reply)
     assert said.message.key == "team.journal-empty"
 
@@ -70,13 +71,13 @@ async def test_five_decisions_a_page(ctx: Context) -> None:
     for hour in range(6):
         at = NOW + timedelta(hours=hour)
         await keep_row(ctx.session, JournalEntry(at=at, kind="team-add", author_id=SAMIRA.user_id, author_structure="CCAS"))
-    effects = await show_journal(ctx, Journal())
+    effects = await show_journal(ctx, Paged())
     assert len(facts(effects)["decisions"]) == 5
     assert effects[1] == Offer({"suite": Call("journal", {"page": 2})})
-    last = await show_journal(ctx, Journal(page=2))
+    last = await show_journal(ctx, Paged(page=2))
     assert [decision.at for decision in facts(last)["decisions"]] == [NOW]
     assert len(last) == 1
-    (beyond,) = await show_journal(ctx, Journal(page=3))
+    (beyond,) = await show_journal(ctx, Paged(page=3))
     assert isinstance(beyond, Reply)
     assert beyond.message.key == "help.nothing-more"
 
@@ -95,7 +96,7 @@ async def test_names_are_those_of_today_and_an_erased_person_leaves_the_structur
     )
     await keep_row(ctx.session, entry)
     await keep_row(ctx.session, JournalEntry(at=NOW, kind="team-remove", author_id="@lea:a", author_structure="PMI"))
-    by_lea, erased = facts(await show_journal(ctx, Journal()))["decisions"]
+    by_lea, erased = facts(await show_journal(ctx, Paged()))["decisions"]
     assert by_lea.author == Party(Coordinator("@lea:a", "Léa", "PMI"), "PMI")
     assert by_lea.confirmer is None
     assert erased.author == Party(SAMIRA, "CCAS")

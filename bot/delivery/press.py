@@ -6,12 +6,12 @@ What is printed is told by its row alone: printed again after a kill, it is the 
 import asyncio
 import base64
 import json
-import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from bot import logo
 from bot.delivery.printer import TYPST
+from bot.machine import process
 from bot.matrix.content import Content
 from commands.core.telling.rendering import TEXTS
 
@@ -38,14 +38,8 @@ class Press:
 
 
 async def _print_apart(job: bytes) -> bytes:
-    command = (sys.executable, "-P", "-m", "bot.delivery.printer")
-    child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
-    try:
+    async with process("bot.delivery.printer", stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as child:
         made, _ = await child.communicate(job)
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
     if child.returncode:
         raise PrintingError(f"the printer ended with {child.returncode}")
     return made

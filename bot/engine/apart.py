@@ -6,7 +6,6 @@ after a kill it is done again, and told once.
 
 import asyncio
 import json
-import sys
 from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -19,6 +18,7 @@ from typing import Any, Generic, TypeVar
 import nio
 
 from bot.logs import log
+from bot.machine import process
 from bot.matrix.downloads import TooLarge
 from bot.matrix.patience import patiently
 from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
@@ -154,14 +154,8 @@ async def work_apart(
 
     progressed: told how far it is, now and then. Raises TimeoutError.
     """
-    child = await asyncio.create_subprocess_exec(*(sys.executable, "-P", "-m", module), stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
-    try:
-        async with asyncio.timeout(within_s):
-            outcome = await _listen(child, json.dumps(job).encode() + b"\n" + content, progressed)
-    finally:
-        if child.returncode is None:
-            child.kill()
-        await child.wait()
+    async with process(module, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE) as child, asyncio.timeout(within_s):
+        outcome = await _listen(child, json.dumps(job).encode() + b"\n" + content, progressed)
     return outcome if outcome is not None else child.returncode
 
 

@@ -35,13 +35,6 @@ espace = "{space}"
 
 
 @pytest.fixture
-async def leaving() -> AsyncIterator[AsyncExitStack]:
-    """Whoever comes leaves in the end."""
-    async with AsyncExitStack() as stack:
-        yield stack
-
-
-@pytest.fixture
 async def server(template: Template, tmp_path: Path) -> AsyncIterator[Homeserver]:
     """A homeserver with its usual rate limits, where the logins in `ext-` are externals, as on Tchap."""
     copy_template(template.folder, tmp_path / "homeserver")

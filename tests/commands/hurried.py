@@ -72,7 +72,7 @@ SETS = (
 )
 """Files beside this one: one written before the reading was mended, and the others afterwards, by somebody who had not read its cues."""
 SMALL_TOWN, BUSY_TOWN = "small", "busy"
-TOWNS = {**dict.fromkeys(SETS, SMALL_TOWN), "fresh_busy": BUSY_TOWN}
+TOWNS = {**dict.fromkeys(SETS, SMALL_TOWN), "fresh_busy": BUSY_TOWN, "fresh_unseen": BUSY_TOWN}
 """The files, and where what they hold is said."""
 
 

@@ -25,6 +25,8 @@ _NAME = re.compile(
 )
 _OF_NAMES_ONLY = frozenset(["da", "do", "dos", "di", "del", "el", "al", "ben", "bou", "ould", "van", "von", "o'"])
 _ELIDED = re.compile(r"(?:[sncmtj]|qu|jusqu|lorsqu)'")
+_ELISION = re.compile(r"(?:[stjc]|qu)'[aeiouyh]|m'[aeiouy]")
+"""Before a verb: « s’est », « m’a »; « m’bala » is a name."""
 _NOUN = re.compile(
     r"\b(?:une?|les?|la|cet?|cette|ces|du|au|des|chaque|autre|quel|quelle|vieux|vieille|jeune|petite?|deux|trois|plusieurs)\s*$"
 )
@@ -161,8 +163,10 @@ def _names_a_house(reading: Reading, found: Match[str]) -> bool:
         return False
     if reading.capital(found.start("name")):
         return True
-    return not particle and not re.search(
-        r"(?:ale|euse|i?enne|ee|ere|aine|[ao]ise|[ae]nte?|ique|ive|elle|aire|iste|ile|[ai]ble|ais|ien|ees?)$", name
+    if particle or _ELISION.match(reading.low, found.start("name")):
+        return False
+    return not re.search(
+        r"(?:ale|euse|i?enne|ee|ere|aine|[ao]ise|[ae]nte?|ique|ive|elle|aire|iste|ile|[ai]ble|ais|ai(?:en)?t|ien|ees?)$", name
     )
 
 

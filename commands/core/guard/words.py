@@ -63,6 +63,7 @@ _AFTER_A_CIVILITY = """
 """
 
 _AFTER_A_FAMILY = """
+    ca cela aura sera
     monoparentale monoparental nombreuse recomposee elargie proche unie entiere complete modeste pauvre precaire immigree migrante rom
     roms gitane adoptive biologique nucleaire homoparentale large relais gouvernante kangourou refuge etc heberge hebergee logee
     expulsee relogee africaine syrienne afghane ukrainienne albanaise georgienne armenienne bulgare roumaine turque kurde malienne

@@ -33,6 +33,8 @@ _OF_WHAT = re.compile(r"(?:[àa]|aux?|de|du|des)\b|d\s?['’‘ʼ`´]", re.IGNOR
 """After « aide », what tells whose it is or what for: the article of a need, and not of a subject (« aide les rencontres »)."""
 _PLACE = re.compile(r"\{(?:[A-Z]+|[#*>])\}")
 """In the words of a way: the thing that the message names, or words of it."""
+_DANGLING = re.compile(r"\s(?:pour|à|a|au|de|du|sur|dans|le|la)\s*\Z", re.IGNORECASE)
+"""What stood before the thing that ended a message: « on peut prêter une salle pour E1 »."""
 _ASKING = sayings("qui, que, quoi, quel, quelle, quels, quelles, ou, comment, quand, combien, pourquoi, est, connaissez, avez, savez")
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
@@ -210,7 +212,7 @@ def _filled(table: Table, intent: Intent, way: str, thing: str, numbers: Sequenc
     """The words of a way of an intent, for one of the things that the message names."""
 
     def beside(words: str) -> str:
-        return as_said(table.thing(thing).without_references(words) if thing else words)
+        return as_said(_DANGLING.sub("", table.thing(thing).without_references(words)) if thing else words)
 
     told = {"{#}": " ".join(numbers), ALL: beside(said), AFTER: beside(intent.after(said))}
     return _PLACE.sub(lambda place: told.get(place[0], thing), way)

@@ -102,6 +102,7 @@ def test_a_reply_to_a_meeting_is_about_it() -> None:
         ("mettez-moi une alerte si quelqu’un ouvre un cours de tricot", ["? préviens-moi quelqu’un ouvre un cours de tricot"]),
         ("S2 je vote la santé", ["? vote S2 la santé"]),
         ("on est contre D1, trop cher", ["? avis-décision D1 objection ; trop cher"]),
+        ("nous on peut prêter une salle pour E1", ["? réponse E1 nous on peut prêter une salle"]),
         ("E1 on a une salle le samedi", ["? réponse E1 on a une salle le samedi"]),
         ("P1 transmis à la région, réponse avant le 15/12", ["? transmettre P1 à la région, réponse avant le 15/12"]),
     ],

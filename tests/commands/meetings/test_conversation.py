@@ -367,7 +367,7 @@ async def test_without_a_number_the_only_meeting_is_meant_else_which(chat: Chat)
     await says(chat, CAFE, SAMIRA)
     assert "Inscription notée : R1" in await says(chat, "!participe +1")
     await says(chat, CAFE.replace("jeudi 3", "vendredi 4"), SAMIRA)
-    assert "De quelle rencontre parlez-vous" in await says(chat, "je viens", OMAR)
+    assert "À quelle rencontre venez-vous" in await says(chat, "je viens", OMAR)
     assert "vous ne venez pas : R1" in await says(chat, "!absent")
 
 

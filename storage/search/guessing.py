@@ -16,7 +16,7 @@ from storage.search.ranking import Candidate, rank
 from storage.search.relaxed import Relaxed
 from storage.search.spoken import FILLERS
 
-LIKELY = 0.3
+LIKELY = 0.2
 """How likely a need must be, where none is named: of 83 that are all as likely before anything is said."""
 LIKELIER = 0.7
 """The same, where another is named."""

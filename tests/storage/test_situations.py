@@ -47,6 +47,16 @@ LEXICON = parse(
     nom = "ménage"
     mots = ["aide ménagère"]
     situations = ["les vitres et la poussière", "repasser le linge", "une semaine"]
+
+    [[besoin]]
+    slug = "sport"
+    nom = "sport"
+    situations = ["un ballon", "une semaine"]
+
+    [[besoin]]
+    slug = "vacances"
+    nom = "vacances"
+    situations = ["la mer", "une semaine"]
     """
 )
 

@@ -16,11 +16,12 @@ from storage.search.ranking import Candidate, rank
 from storage.search.relaxed import Relaxed
 from storage.search.spoken import FILLERS
 
-LIKELY = 0.3
+LIKELY = 0.2
 """How likely a need must be, where none is named: of 83 that are all as likely before anything is said."""
 LIKELIER = 0.7
 """The same, where another is named."""
 MATTERS = frozenset([Kind.WORD, Kind.NEED])
+KEPT = frozenset([Kind.PLACE, Kind.PUBLIC])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def is_told_more(guess: Guess, asked: Sequence[Group], found: Relaxed) -> bool:
     best = found.matches.candidates[:1]
     met = [group for group in asked if group.kind not in MATTERS or any(_is_met(each, group) for each in best)]
     aside = _words_of(left.typed for left in found.left_out if left.kind in MATTERS)
-    unmet = guess.by - (_words_of(group.typed for group in met) - aside)
+    unmet = set(guess.by) - (_words_of(group.typed for group in met) - aside)
     if any(group.is_matter and not group.filling for group in met):
         unmet = frozenset(word for word in unmet if fold(word) not in FILLERS)
     return bool(unmet)
@@ -70,16 +71,27 @@ def _is_met(candidate: Candidate, group: Group) -> bool:
 
 def with_guess(asked: Sequence[Group], guess: Guess) -> list[Group]:
     """What is asked for where a need is guessed: it, in the place and for whom that was asked; all else helps to rank."""
-    kept = [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else replace(group, soft=True) for group in asked if not group.filling]
+    kept = [group if group.kind in KEPT else replace(group, soft=True) for group in asked if not group.filling]
     return [guess.group, *kept]
 
 
 def put_together(found: Relaxed, guessed: Relaxed, asked: Sequence[Group], guess: Guess, whole: Sequence[Token]) -> Relaxed:
-    """Those who were found and those who answer the guess, ranked together; who is called by a word of the question stays first."""
-    together = {candidate.structure_id: candidate for candidate in (*found.matches.candidates, *guessed.matches.candidates)}
+    """Those who were found and those who answer the guess, ranked together; who is called by a word of the question stays first.
+
+    Who is in the place that was asked for is not put beside who is elsewhere.
+    """
+    if _is_elsewhere(guessed) and found.matches.total and not _is_elsewhere(found):
+        return found
+    literal = () if _is_elsewhere(found) and not _is_elsewhere(guessed) else found.matches.candidates
+    together = {candidate.structure_id: candidate for candidate in (*literal, *guessed.matches.candidates)}
     ranked = rank(together.values(), [*asked, guess.group], whole)
     words = [group for group in asked if group.is_matter and group.kind == Kind.WORD and not group.filling]
-    own = {candidate.structure_id for candidate in found.matches.candidates if any(candidate.named(group) for group in words)}
+    own = {candidate.structure_id for candidate in literal if any(candidate.named(group) for group in words)}
     ranked.sort(key=lambda candidate: candidate.structure_id not in own)
-    matches = Matches(tuple(ranked), max(len(ranked), found.matches.total, guessed.matches.total))
-    return replace(guessed, matches=matches, groups=[*found.groups, guess.group], left_out=found.left_out)
+    left_out = dict.fromkeys((*(left for left in found.left_out if left.kind not in KEPT), *guessed.left_out))
+    matches = Matches(tuple(ranked), max(len(ranked), guessed.matches.total))
+    return replace(guessed, matches=matches, groups=[*found.groups, guess.group], left_out=tuple(left_out))
+
+
+def _is_elsewhere(found: Relaxed) -> bool:
+    return any(left.kind == Kind.PLACE for left in found.left_out)

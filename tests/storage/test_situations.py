@@ -47,6 +47,16 @@ LEXICON = parse(
     nom = "ménage"
     mots = ["aide ménagère"]
     situations = ["les vitres et la poussière", "repasser le linge", "une semaine"]
+
+    [[besoin]]
+    slug = "sport"
+    nom = "sport"
+    situations = ["un ballon", "une semaine"]
+
+    [[besoin]]
+    slug = "vacances"
+    nom = "vacances"
+    situations = ["la mer", "une semaine"]
     """
 )
 
@@ -132,6 +142,17 @@ async def test_a_need_that_is_named_stays_where_what_was_left_aside_speaks_of_an
         names = await names_of(session, found)
     assert set(names) == {"Le Cabinet", "Le Pont"}
     assert LeftOut(Kind.WORD, "camionnette") in found.left_out
+
+
+async def test_who_is_in_the_place_is_not_put_beside_who_is_elsewhere(database: Database) -> None:
+    async with database.writing() as session:
+        await findable(session, structure("Le Pont", commune="Longwy"), service("Atelier", tags=["garage"]))
+        await findable(session, structure("Le Marché", description="Une camionnette y livre.", commune="Nancy"), service("Vente"))
+        there = await search(session, "camionnette à Longwy", LEXICON)
+        elsewhere = await search(session, "camionnette à Nancy", LEXICON)
+        names = [await names_of(session, found) for found in (there, elsewhere)]
+    assert names == [["Le Pont"], ["Le Marché"]]
+    assert [each.left_out for each in (there, elsewhere)] == [(), ()]
 
 
 async def test_a_gap_that_is_asked_for_in_a_situation_is_counted_under_its_need(town: Database) -> None:

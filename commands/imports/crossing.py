@@ -18,7 +18,7 @@ from commands.imports.reach import READERS, holds_reach, without_reach
 from commands.imports.reading.sheets import LeftAside, rows_of
 from commands.imports.reading.turning import field_of
 from commands.imports.rows import HIDDEN
-from commands.imports.ticks import is_box
+from commands.imports.ticks import is_box, opening
 from commands.imports.values.hours import week_of
 from commands.imports.values.hours_columns import days_of_column
 
@@ -35,6 +35,10 @@ _UNNAMED = re.compile(r"colonne \d+")
 _PARTS = re.compile(r"\s*\n\s*|\s*[;•]\s*|,\s+|\s+[/|+]\s+")
 _TIMES = re.compile(r"(?:\bde )?\b\d{1,2} ?[h:].*$")
 """The hours that end what stands under a day: « CAF 9h-12h »."""
+_TERMS = frozenset(
+    {"sur", "sans", "avec", "selon", "rdv", "rendez-vous", "uniquement", "ouvert", "ouverte", "ferme", "fermee", "permanence", "tous"}
+)
+"""How a cell begins that says when or on which terms, and names nobody: « Sur RDV »."""
 _SEE = re.compile(r"(?:voir|cf\.?)\s+", re.IGNORECASE)
 
 
@@ -112,7 +116,9 @@ def _is_of_a_day(label: str) -> bool:
 
 def _hold_names(cells: Sequence[str]) -> bool:
     """Whether cells may hold names: they begin with a capital, and are no hours."""
-    named = [cell for cell in cells if cell[:1].isupper() and not is_box(cell) and week_of(cell, MONDAY) is None]
+    named = [
+        cell for cell in cells if cell[:1].isupper() and not is_box(cell) and opening(cell) not in _TERMS and week_of(cell, MONDAY) is None
+    ]
     return len(cells) > 0 and len(named) >= MOSTLY * len(cells)
 
 

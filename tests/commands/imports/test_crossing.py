@@ -122,7 +122,8 @@ def test_lists_that_stand_upright_stay() -> None:
     ticked = [["Structure", "Logement", "Santé"], ["MJC", "x", ""], ["ADIL", "", "sur rendez-vous"]]
     activities = [["Thème", "Structure", "Coordonnées"], ["Logement", "ADIL", "12 rue Haute"], ["Santé", "CMP", "3 quai Sud"]]
     hours = [["", "Logement", "Santé"], ["MJC", "lundi 9h-12h", "mardi 9h-12h"], ["ADIL", "mardi 9h-12h", ""]]
-    for lines in (ticked, activities, hours):
+    terms = [["", "Lundi", "Mardi"], ["MJC", "Sur RDV", "Fermé"], ["ADIL", "Permanence 9h-12h", "Sur RDV"]]
+    for lines in (ticked, activities, hours, terms):
         sheet = read_sheet(xlsx({"Liste": lines}))
         assert crossed(sheet, MEANINGS) is sheet
 

@@ -55,7 +55,7 @@ def is_told_more(guess: Guess, asked: Sequence[Group], found: Relaxed) -> bool:
     aside = _words_of(left.typed for left in found.left_out if left.kind in MATTERS)
     unmet = set(guess.by) - (_words_of(group.typed for group in met) - aside)
     if any(group.is_matter and not group.filling for group in met):
-        unmet = frozenset(word for word in unmet if fold(word) not in FILLERS)
+        unmet = {word for word in unmet if fold(word) not in FILLERS}
     return bool(unmet)
 
 

@@ -32,7 +32,7 @@ FEWEST = 2
 LONGEST_NAME = 80
 MOMENTS = frozenset({"matin", "après-midi", "apres-midi", "soir", "midi"})
 _UNNAMED = re.compile(r"colonne \d+")
-_PARTS = re.compile(r"\s*\n\s*|\s*[;•]\s*|,\s+|\s+[/|+]\s+")
+_PARTS = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+|(?<!\s)\s*+[;•]\s*+|,\s++|(?<!\s)\s++[/|+]\s++")
 _TIMES = re.compile(r"(?:\bde )?\b\d{1,2} ?[h:].*$")
 """The hours that end what stands under a day: « CAF 9h-12h »."""
 _TERMS = frozenset(

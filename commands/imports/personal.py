@@ -11,9 +11,11 @@ CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoi
 BODIES = sayings(
     """association, asso, centre, college, lycee, ecole, maison, foyer, residence, espace, mairie, mediatheque, bibliotheque,
     cabinet, clinique, hopital, creche, mission, fondation, rue, avenue, place, quai, allee, square, boulevard, chemin, impasse,
-    salle, gymnase, stade, pole, antenne, service"""
+    salle, gymnase, stade, pole, antenne, service, parc, cite, quartier, theatre, musee, local, batiment, immeuble, club, comite, eglise"""
 )
 """Words of what bears somebody’s name: « Lycée Jean Moulin » is nobody."""
+PLACES = sayings("saint, sainte, saints, saintes, st, ste, sts, stes, isle, ile, bourg, chateau, mont, port, pont, val, villeneuve, ville")
+"""Words of the names of communes, without a civility: « Isle Saint Georges » is nobody either."""
 LONGEST_REACH = 200
 FIGURES = 9
 """Of a phone, when its zero is lost."""
@@ -31,6 +33,8 @@ def is_person(words: str) -> bool:
         return False
     if plain[0] in CIVILITIES or set(plain) == {"nom", "prenom"}:
         return True
+    if not PLACES.isdisjoint(plain):
+        return False
     capitals = all(word[0].isupper() and all(sign.isalpha() or sign in "-'’" for sign in word) for word in said)
     return capitals and any(word in FIRST_NAMES for word in plain)
 

@@ -17,7 +17,8 @@ LONGEST = 2_000
 """Signs of a cell that is cut: what is longer is a page, and stays words."""
 MONDAY = (0,)
 _BETWEEN = re.compile(
-    r"\s*\n\s*|\s*[;•]\s*|,\s+|\s+[-–—/|]\s+|(?:(?<=\w{4})(?<!\bmerc)(?<!\bvend)(?<!\bsept)|(?<=\d)|(?<=\dh)|(?<=\)))\.\s+"
+    r"(?<!\s)[^\S\n]*+\n\s*+|(?<!\s)\s*+[;•]\s*+|,\s++|(?<!\s)\s++[-–—/|]\s++"
+    r"|(?:(?<=\w{4})(?<!\bmerc)(?<!\bvend)(?<!\bsept)|(?<=\d)|(?<=\dh)|(?<=\)))\.\s++"
 )
 """What stands between pieces; the point of « av. Foch », « lun. » parts nothing."""
 _DAY = re.compile(
@@ -31,13 +32,13 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before somebody's name, and says nothing without it."""
-_MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|\b[A-ZÀ-Ý][\w.'’-]*\s+[A-ZÀ-Ý]")
+_MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|(?<![\w.-])[A-ZÀ-Ý][\w.-]*+\s++[A-ZÀ-Ý]")
 """What no words that name somebody go without: a civility, or two capitals. A first look, as every cell is looked at."""
 _NOT = re.compile(r"\b(?:ferm|sauf|hors|except|pas|sans)\w*\W*$", re.IGNORECASE)
 """What makes of the days behind it those of something else."""
 _NO = re.compile(r"\b(?:ferm\w+|sauf|hors|pas|ni|sans|plus)\b", re.IGNORECASE)
 """What a piece that says what is not done has."""
-_FAX = re.compile(r"(?:fax|t[ée]l[ée]copie(?:ur)?)\b[\s.:]*[\d .]+", re.IGNORECASE)
+_FAX = re.compile(r"(?:fax|t[ée]l[ée]copie(?:ur)?)\b[\s.:]*+\d[\d .]*+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

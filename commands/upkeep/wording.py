@@ -23,7 +23,7 @@ _ONLY_WRONG = sayings("""
     plus la bonne, pas le bon, pas la bonne, change, un faux numero, une erreur
 """)
 """Said of a field: that it is wrong, and not what it should say."""
-_FIRST_STOP = re.compile(r"\s*[,:.]\s")
+_FIRST_STOP = re.compile(r"(?<!\s)\s*+[,:.]\s")
 MOST_WORDS = 60
 """Words before what is said of a structure: none is called by so many."""
 

@@ -15,10 +15,11 @@ from commands.core.language.words import LONGEST, name_of, unquoted, without_art
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
 _POLITE = re.compile(
-    r"(?<![;:\n])(?:(?:\s|^)"
-    r"(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?),?)+\Z",
+    r"(?<![;:\n])(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z",
     re.IGNORECASE,
 )
+_MOST_POLITE = 3
+"""Polite words that one ends with: « svp merci d’avance »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ def argument(words: str) -> str:
 
 def as_said(words: str) -> str:
     """The words of an argument: no final « ? », no « svp »."""
-    return _POLITE.sub("", words.lstrip(_LEADING).rstrip(_TRAILING)).rstrip(_TRAILING)
+    said = words.lstrip(_LEADING).rstrip(_TRAILING)
+    for _ in range(_MOST_POLITE):
+        said = _POLITE.sub("", said).rstrip(_TRAILING)
+    return said
 
 
 def takes_words(command: Command) -> bool:

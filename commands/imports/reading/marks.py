@@ -16,8 +16,8 @@ STRUCK, HIDDEN = "ligne rayée", "ligne masquée"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"[A-Z]+(\d+)")
-_THREAD = re.compile(r"\A\[.*?\n\s*Comment(?:aire)?\s?:\s*", re.DOTALL)
-"""What Excel writes before the words of a discussion, for its older versions."""
+_COMMENT = re.compile(r"^Comment(?:aire)?\s?:", re.MULTILINE)
+"""Where the words of a discussion begin, behind what Excel writes in brackets for its older versions."""
 
 
 @dataclass(slots=True)
@@ -104,7 +104,9 @@ def _notes(archive: zipfile.ZipFile, part: str) -> dict[int, str]:
         notes = _root(archive, path)
         authors = {each.text or "" for each in notes.iter(f"{_MAIN}author")}
         for each in notes.iter(f"{_MAIN}comment"):
-            words = _THREAD.sub("", "".join(run.text or "" for run in each.iter(f"{_MAIN}t"))).strip()
+            words = "".join(run.text or "" for run in each.iter(f"{_MAIN}t")).strip()
+            if words.startswith("[") and (said := _COMMENT.search(words)):
+                words = words[said.end() :].strip()
             author, colon, rest = words.partition(":")
             words = rest.strip() if colon and author.strip() in authors else words
             if (line := _PLACE.fullmatch(each.get("ref", ""))) and words:

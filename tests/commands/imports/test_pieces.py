@@ -52,6 +52,8 @@ def test_what_is_told_nowhere_else_stays() -> None:
         ("ouvert le mardi, voir Mme Duval, gratuit", "ouvert le mardi, gratuit"),
         ("M. Duval prépare les dossiers avec chacun", "M. Duval prépare les dossiers avec chacun"),
         ("Lycée Jean Moulin, 2 rue Basse", "Lycée Jean Moulin, 2 rue Basse"),
+        ("Martillac, Isle Saint Georges, Mont Louis, Castres", "Martillac, Isle Saint Georges, Mont Louis, Castres"),
+        ("contact : Mme Saint Georges, le matin", "le matin"),
     ],
 )
 def test_who_is_named_by_a_piece_of_its_own(words: str, left: str) -> None:

@@ -54,7 +54,7 @@ class LivingBot:
         self.user_id = account.user_id
         self.wanted = wanted or Wanted()
         folder.mkdir(parents=True, exist_ok=True)
-        if schema is not None:
+        if schema is not None and not self.data.exists():  # a second bot on a folder finds the house of the first
             self.data.mkdir(mode=0o700)
             shutil.copy(schema, self.data / "agora.db")
         config = folder / "config.toml"

@@ -143,5 +143,6 @@ def as_typed(need: str, synonym: Synonym) -> Synonym:
 
 
 def left_out(found: Findings, kind: Kind) -> tuple[str, ...]:
-    """The words of a kind that no structure met, as they were typed."""
-    return tuple(left.typed for left in found.left_out if left.kind == kind)
+    """The words of a kind that no structure met, as they were typed, but for those that named a need."""
+    read = {word for synonym in found.synonyms for word in synonym.typed.split()}
+    return tuple(left.typed for left in found.left_out if left.kind == kind and not read.issuperset(left.typed.split()))

@@ -66,7 +66,7 @@ def _equal_stems(token: Token, lexicon: Lexicon) -> set[str]:
 
 async def corrected(connection: AsyncConnection, token: Token, alike: Sequence[Known], lexicon: Lexicon) -> list[Known]:
     """What an unknown word may have been: a word of the lexicon first, then the words one edit away (alike), then two."""
-    if not edits_forgiven(token.word) or token.stem in _everyday():
+    if not edits_forgiven(token.word) or token.stem in _everyday() or token.stem in lexicon.situations.said:
         return []
     letters, length = set(token.word[:2]), len(token.word)
     # counting edits takes time: after one edit, two words still share one of their first two letters

@@ -121,6 +121,14 @@ async def test_what_is_told_without_a_word_that_is_known_names_a_need_and_it_is_
     assert found.synonyms == (Synonym("camionnette démarre", "réparer une voiture"),)
 
 
+async def test_a_word_of_a_situation_is_no_misspelt_one(town: Database) -> None:
+    async with town.writing() as session:
+        await findable(session, structure("Le Débarras"), service("Vide-grenier"))
+    async with town.reading() as session:
+        found = await search(session, "la Clio ne démarre plus", standard())
+    assert found.corrections == ()
+
+
 async def test_nothing_is_guessed_of_words_that_speak_of_all_needs_or_of_none(town: Database) -> None:
     async with town.reading() as session:
         shared = await search(session, "une semaine", LEXICON)

@@ -38,6 +38,10 @@ def test_publics_in_the_words_of_a_list(words: str, codes: tuple[str, ...]) -> N
         ("Aide pour les démarches administratives", ("aide-administrative",), True),
         ("démarche administratve", ("aide-administrative",), True),  # spelled on a phone
         ("AIDE ALIMENTAIRE", ("aide-alimentaire",), True),
+        ("Alimentaire", ("aide-alimentaire",), True),  # as columns are called
+        ("Vestimentaire", ("vetements",), True),
+        ("Budgétaire", ("budget",), True),
+        ("Médical", ("soins",), True),
         ("Logement, hébergement", ("logement", "hebergement"), True),
         ("Initiation aux outils numériques", ("aide-informatique",), False),
         ("Piano à quatre mains", (), False),

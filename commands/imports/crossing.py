@@ -13,7 +13,7 @@ from commands.imports.cells import line, text
 from commands.imports.files import Row, Sheet
 from commands.imports.meanings import Meanings
 from commands.imports.pieces import MONDAY, PARTING, is_named, with_hours
-from commands.imports.proposal.names import NEUTRAL, fields_named
+from commands.imports.proposal.names import fields_told
 from commands.imports.reach import READERS, holds_reach, without_reach
 from commands.imports.reading.sheets import LeftAside, rows_of
 from commands.imports.reading.turning import field_of
@@ -92,8 +92,7 @@ def _table(sheet: Sheet) -> _Table | None:
 
 def _is_of_lists(name: str) -> bool:
     """Whether a column is one of those that lists of structures have."""
-    known = {field for field, certainty in fields_named(name).items() if certainty >= NEUTRAL}
-    return bool(known & {"nom", "telephone", "courriel", "adresse", "horaires", "site", "description"})
+    return not fields_told(name).isdisjoint({"nom", "telephone", "courriel", "adresse", "horaires", "site", "description"})
 
 
 def _kind(labels: Sequence[str], meanings: Meanings) -> str:

@@ -15,8 +15,7 @@ Row = TypeVar("Row", bound=SQLModel)
 
 async def add_numbered(session: AsyncSession, row: SQLModel) -> int:
     """Store a new row of a table whose key is a number, and give that number: for many, it is what people call it by."""
-    session.add(row)
-    await session.flush()
+    await keep_row(session, row)
     (number,) = inspect(row).identity
     return int(number)
 

@@ -12,8 +12,8 @@ from commands.core.language.words import words_of
 from commands.imports.cells import line, text
 from commands.imports.files import Row, Sheet
 from commands.imports.meanings import Meanings
-from commands.imports.pieces import MONDAY, is_named, with_hours
-from commands.imports.proposal.names import NEUTRAL, fields_named
+from commands.imports.pieces import MONDAY, PARTING, is_named, with_hours
+from commands.imports.proposal.names import fields_told
 from commands.imports.reach import READERS, holds_reach, without_reach
 from commands.imports.reading.sheets import LeftAside, rows_of
 from commands.imports.reading.turning import field_of
@@ -32,7 +32,8 @@ FEWEST = 2
 LONGEST_NAME = 80
 MOMENTS = frozenset({"matin", "après-midi", "apres-midi", "soir", "midi"})
 _UNNAMED = re.compile(r"colonne \d+")
-_PARTS = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+|(?<!\s)\s*+[;•]\s*+|,\s++|(?<!\s)\s++[/|+]\s++")
+_PARTS = re.compile(rf"{PARTING}|(?<!\s)\s++\+\s++")
+"""What stands between the structures that a cell names; a dash is of their names."""
 _TIMES = re.compile(r"(?:\bde )?\b\d{1,2} ?[h:].*$")
 """The hours that end what stands under a day: « CAF 9h-12h »."""
 _TERMS = frozenset(
@@ -68,10 +69,11 @@ def crossed(sheet: Sheet, meanings: Meanings) -> Sheet:
     if table is None:
         return sheet
     down, across = _kind(table.down, meanings), _kind(table.across, meanings)
-    boxes = sum(map(is_box, table.cells)) >= MOSTLY * len(table.cells)
+    cells = table.cells
+    boxes = sum(map(is_box, cells)) >= MOSTLY * len(cells)
     if boxes and down in {NEED, PUBLIC} and not across:
         return _turned(sheet, table)
-    if not boxes and (down or across) and down != across and _hold_names(table.cells):
+    if not boxes and (down or across) and down != across and _hold_names(cells):
         return _listed(sheet, table, down or _other(table.down), across or _other(table.across))
     return sheet
 
@@ -90,8 +92,7 @@ def _table(sheet: Sheet) -> _Table | None:
 
 def _is_of_lists(name: str) -> bool:
     """Whether a column is one of those that lists of structures have."""
-    known = {field for field, certainty in fields_named(name).items() if certainty >= NEUTRAL}
-    return bool(known & {"nom", "telephone", "courriel", "adresse", "horaires", "site", "description"})
+    return not fields_told(name).isdisjoint({"nom", "telephone", "courriel", "adresse", "horaires", "site", "description"})
 
 
 def _kind(labels: Sequence[str], meanings: Meanings) -> str:
@@ -186,7 +187,7 @@ def _named_in(cell: str) -> list[_Named]:
     """The structures that a cell names; hours, a phone, or somebody, go with the one before."""
     found: list[_Named] = []
     for piece in filter(None, _PARTS.split(cell)):
-        reach = tuple(value for _, _, reader, _ in READERS if holds_reach(piece) for value in reader(piece).kept)
+        reach = tuple(value for _, _, reader, _ in READERS for value in reader(piece).kept) if holds_reach(piece) else ()
         bare, hours = _timed((without_reach(piece) if reach else piece).strip(" ()[]:-–"))
         beside = _Named("", hours, reach, (bare,) if is_named(bare) else ())
         if found and (beside.people or not line(bare) or bare[:1].islower()):

@@ -77,6 +77,11 @@ class StructureFields(_Fields):
     courriel: Columns = ()
     site: Columns = ()
 
+    @property
+    def reach(self) -> frozenset[str]:
+        """The columns that say how it is reached."""
+        return frozenset({*self.telephone, *self.courriel, *self.site})
+
 
 class ServiceFields(_Fields):
     """The columns of a service: of its own row when `structure` is given, else of the structure's row, for each of its offers."""
@@ -227,8 +232,7 @@ class Mapping(_Declared):
         """The columns of words that say something else too: each piece of their cells goes where it belongs."""
         words = set(self.structure.description)
         others = {*self.structure.horaires, *self.structure.adresse, *(each.colonne for each in self.offre)}
-        reach = {*self.structure.telephone, *self.structure.courriel, *self.structure.site}
-        return frozenset(words & (others | reach))
+        return frozenset(words & (others | self.structure.reach))
 
     @cached_property
     def makes_services(self) -> bool:

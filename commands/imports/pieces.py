@@ -16,10 +16,9 @@ from commands.imports.values.hours import week_of
 LONGEST = 2_000
 """Signs of a cell that is cut: what is longer is a page, and stays words."""
 MONDAY = (0,)
-_BETWEEN = re.compile(
-    r"(?<!\s)[^\S\n]*+\n\s*+|(?<!\s)\s*+[;•]\s*+|,\s++|(?<!\s)\s++[-–—/|]\s++"
-    r"|(?:(?<=\w{4})(?<!\bmerc)(?<!\bvend)(?<!\bsept)|(?<=\d)|(?<=\dh)|(?<=\)))\.\s++"
-)
+PARTING = r"(?<!\s)[^\S\n]*+\n\s*+|(?<!\s)\s*+[;•]\s*+|,\s++|(?<!\s)\s++[/|]\s++"
+"""What parts the words of any cell: the end of a line, and signs."""
+_BETWEEN = re.compile(rf"{PARTING}|(?<!\s)\s++[-–—]\s++|(?:(?<=\w{{4}})(?<!\bmerc)(?<!\bvend)(?<!\bsept)|(?<=\d)|(?<=\dh)|(?<=\)))\.\s++")
 """What stands between pieces; the point of « av. Foch », « lun. » parts nothing."""
 _DAY = re.compile(
     r"\b(?:(?:ouvert\w*|permanences?|accueil|tous|du|le|les|de|chaque)\s+){0,3}"

@@ -118,8 +118,8 @@ class RowReader:
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
-        reach = {*self.mapping.structure.telephone, *self.mapping.structure.courriel, *self.mapping.structure.site}
-        self.name = self.line(columns) if reach.isdisjoint(columns) else without_reach(self.line(columns))
+        words = self.line(columns)
+        self.name = words if self.mapping.structure.reach.isdisjoint(columns) else without_reach(words)
         self.notices = [replace(notice, name=self.name) for notice in self.notices]
         return self.name
 
@@ -221,9 +221,8 @@ class RowReader:
     def address(self, fields: StructureFields) -> str:
         """The street, its parts in one go, and what goes with it; without the ways to reach that its cells hold too."""
         street = " ".join(words for words in map(self._line, fields.voie) if words)
-        reach = {*fields.telephone, *fields.courriel, *fields.site}
         said = ((name, self.pieces(name).address if name in self.mapping.mixed else self._line(name)) for name in fields.adresse)
-        rest = (without_reach(words) if name in reach or holds_reach(words) else words for name, words in said)
+        rest = (without_reach(words) if name in fields.reach or holds_reach(words) else words for name, words in said)
         return ", ".join(dict.fromkeys(words for words in (street, *rest) if words))
 
     def point(self, fields: StructureFields) -> tuple[float, float] | None:

@@ -117,10 +117,11 @@ def asked_values(proposal: Proposal, doubtful: Sequence[Doubtful]) -> list[Doubt
 
 def find_doubtful(proposal: Proposal, sheet: Sheet, meanings: Meanings) -> list[Doubtful]:
     """What is doubtful in the columns that list activities, or may be found to by an answer; of each, what is met most."""
+    sure = listing(proposal.guesses)
     return [
         doubtful
         for guess in proposal.guesses
-        if guess.column in listing(proposal.guesses) or (not guess.is_certain and "services" in guess.others)
+        if guess.column in sure or (not guess.is_certain and "services" in guess.others)
         for doubtful in _doubtful_of(guess.column, proposal, sheet, meanings)
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import Profile
-from commands.imports.proposal.names import NEUTRAL, fields_named, words_in
+from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
 from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
 
 MANY = frozenset(
@@ -96,7 +96,7 @@ def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, 
 
 def _prefer_usual_names(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
     """Beside « Raison sociale », what people call it: « MAIRIE DE BOÉ » has a crèche, a library and a school."""
-    named = [each for each in profiles if fields_named(each.name).get("nom", 0.0) >= NEUTRAL]
+    named = [each for each in profiles if "nom" in fields_told(each.name)]
     usual = {each.name for each in named if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.name))}
     for each in named if usual else ():
         scores[each.name] = {"nom": 1.0 if each.name in usual else CERTAIN}

@@ -57,6 +57,11 @@ def fields_named(name: str) -> dict[str, float]:
     return found
 
 
+def fields_told(name: str) -> set[str]:
+    """The fields that a column's name says: nothing else stands in it but words that change nothing."""
+    return {field for field, certainty in fields_named(name).items() if certainty >= NEUTRAL}
+
+
 def _named(words: list[str]) -> dict[str, float]:
     known = _vocabulary()
     words = [part for word in words for part in _unstuck(word, known)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from commands.core.language.words import words_of
-from commands.imports.proposal.names import NEUTRAL, fields_named
+from commands.imports.proposal.names import fields_told
 from commands.imports.reading.sheets import LeftAside, Row, Sheet, rows_of
 
 NAMING = frozenset({"nom", "services", "type"})
@@ -24,18 +24,15 @@ def with_another(first: Sheet, other: Sheet, told: Iterable[LeftAside]) -> Sheet
 
 def _same(ours: tuple[str, ...], theirs: tuple[str, ...]) -> dict[str, str] | None:
     """Their names of columns, and ours that say the same. The first ones name structures; None: they do not, or people are named."""
-    if not (ours and theirs and "nom" in _fields(ours[0]) and NAMING & _fields(theirs[0])) or any(map(_is_of_people, theirs)):
+    if not (ours and theirs and "nom" in fields_told(ours[0]) and NAMING & fields_told(theirs[0])) or any(map(_is_of_people, theirs)):
         return None
     found = {theirs[0]: ours[0]}
     for name in theirs[1:]:
-        alike = (mine for mine in ours[1:] if words_of(mine) == words_of(name) or (_fields(mine) and _fields(mine) == _fields(name)))
+        said = fields_told(name)
+        alike = (mine for mine in ours[1:] if words_of(mine) == words_of(name) or (said and fields_told(mine) == said))
         if (mine := next(alike, None)) and mine not in found.values():
             found[name] = mine
     return found
-
-
-def _fields(name: str) -> set[str]:
-    return {field for field, certainty in fields_named(name).items() if certainty >= NEUTRAL}
 
 
 def _is_of_people(name: str) -> bool:

@@ -32,23 +32,22 @@ def blocks_of(lines: Sequence[Line], reason: str) -> Sheet | None:
     rows, left, heading = rows_of(), list[LeftAside](), ""
     for block in blocks:
         before, card, after = _parted(block, stuck=stuck)
-        for place, words in before:
-            left.append(LeftAside(place, words, reason))
-            heading = words.rstrip(" :")
+        heading = _last(before, heading)
         if card:
             others = "\n".join(words for _, words in card[1:])
             rows.append(Row(card[0][0], {NAME: card[0][1], OTHERS: others, HEADING: heading}))
-        for place, words in after:
-            left.append(LeftAside(place, words, reason))
-            heading = words.rstrip(" :")
+        heading = _last(after, heading)
+        left += (LeftAside(place, words, reason) for place, words in (*before, *after))
     header = (NAME, OTHERS, HEADING) if any(row.cells[HEADING] for row in rows) else (NAME, OTHERS)
     return Sheet(rows, lines=True, header=header, left=tuple(left))
 
 
 def _is_one_column(lines: Sequence[Line]) -> bool:
+    """Whether lines mostly fill one cell, and none names columns. The names are looked for last: it takes long where there are none."""
     filled = [[cell for cell in cells if is_filled(cell)] for _, cells in lines]
-    names = any(len(cells) > 1 and count_known(cells) > 1 for cells in filled)
-    return not names and sum(len(cells) == 1 for cells in filled) >= ALONE * len(filled)
+    if sum(len(cells) == 1 for cells in filled) < ALONE * len(filled):
+        return False
+    return not any(len(cells) > 1 and count_known(cells) > 1 for cells in filled)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
@@ -81,6 +80,11 @@ def _parted(block: _Block, *, stuck: bool) -> tuple[_Block, _Block, _Block]:
     while end > begin + 2 and _is_heading(block[end - 1][1]):
         end -= 1
     return block[:begin], block[begin:end], block[end:]
+
+
+def _last(titles: _Block, heading: str) -> str:
+    """The title that stands above what follows these; without any, the one before."""
+    return titles[-1][1].rstrip(" :") if titles else heading
 
 
 def _is_heading(words: str) -> bool:

@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from commands.core.language.words import words_of
 from commands.imports.reading.headers import LOOKED_AT, Line, names_columns
+from storage.slices import slices
 
 MOST_LINES = 20_000
 FEWEST = 2
@@ -26,13 +27,9 @@ def stacked(lines: Sequence[Line]) -> list[Line] | None:
     widths = [max(len(cells), len(told)) for (_, cells), (_, told) in islice(zip(named, values, strict=True), period)]
     if any(len(cells) > widths[rank % period] for rank, (_, cells) in enumerate(values)):
         return None
-    padded = [_padded([cells for _, cells in some], widths) for some in (named[:period], *_cards(values, period))]
+    padded = [_padded([cells for _, cells in some], widths) for some in (named[:period], *slices(values, period))]
     places = [place for place, _ in named[::period]]
     return [*lines[:first], *zip([places[0], *places], padded, strict=True)]
-
-
-def _cards(values: Sequence[Line], period: int) -> list[Sequence[Line]]:
-    return [values[begin : begin + period] for begin in range(0, len(values), period)]
 
 
 def _padded(lines: Sequence[list[str]], widths: Sequence[int]) -> list[str]:

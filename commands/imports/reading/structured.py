@@ -141,8 +141,10 @@ def _of_feature(feature: Any) -> Any:
 
 def _placed(found: dict[str, Any], point: tuple[Any, Any] | None) -> dict[str, Any]:
     """A record with where it is, unless it says it."""
+    if point is None:
+        return found
     names = {words_of(name) for name in found}
-    if point and not (names & _LATITUDE and names & _LONGITUDE):
+    if not (names & _LATITUDE and names & _LONGITUDE):
         found["longitude"], found["latitude"] = point
     return found
 

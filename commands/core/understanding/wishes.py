@@ -142,8 +142,8 @@ def _named_in_its_list(table: Table, said: str) -> list[Understood | Puzzled]:
     words = argument(found.rest) if found else ""
     if found is None or found.command.writes or not words or not _is_bare(table, words):
         return []
-    family = next(each for each in table.families if found.command in each.commands)
-    ways = {command.name for command in family.commands}
+    families = ({command.name for command in family.commands} for family in table.families)
+    ways = next(names for names in families if found.command.name in names)
     return shown(table, words) if all(table.thing(each).shown_by in ways for each in table.references(words)) else []
 
 

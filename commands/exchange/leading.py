@@ -23,7 +23,7 @@ PAGE = 6
 
 def _is_for_initiatives(words: str) -> bool:
     """« initiative N3 », « initiative Un jardin ; les familles ; … »; « initiative locale » is looked for."""
-    return not words or INITIATIVES.is_named(words) or names_origin(words) or ";" in words or "\n" in words
+    return not words or INITIATIVES.is_told(words) or names_origin(words)
 
 
 @family.command(

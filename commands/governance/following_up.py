@@ -10,8 +10,9 @@ from commands.core.declaration.families import Table
 from commands.core.declaration.follow_ups import FollowUp, Pressing
 from commands.core.declaration.shapes import Nothing
 from commands.core.rules.calendar import first_working_day
-from commands.core.rules.rights import only_for_the_team, team
+from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
+from commands.core.telling.mentions import tell_team
 from commands.governance.subject import family, sheet_of
 from storage import decisions, delegations, timers
 from storage.decisions import LAPSED
@@ -69,7 +70,7 @@ async def tell(due: Due, _planned: Timer, table: Table) -> Effects:
     if not found:
         return ()
     told = msg("governance.follow-up", lines=found[:MOST], others=max(0, len(found) - MOST))
-    return tuple(Direct(told, member.user_id) for member in await team(due.session, due.territory))
+    return await tell_team(due, told)
 
 
 # ── What of this family is to be followed up ─────────────────────────────────────────────────────────────────────

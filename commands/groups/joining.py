@@ -54,9 +54,8 @@ async def join(ctx: Context, args: Words) -> Effects:
 
 async def _numbered(ctx: Context, words: str) -> str:
     """The number of the only living group whose name holds these words; the words as they are, where there is none."""
-    number, _ = GROUPS.thing.take(words)
     wanted = {token.stem for token in tokens(words) if not token.is_stop}
-    if number is not None or not wanted:
+    if GROUPS.is_named(words) or not wanted:
         return words
     living = await groups.list_groups(ctx.session, *LIVING, limit=WATCHED)
     named = [each for each in living if wanted <= {token.stem for token in tokens(each.name)}]

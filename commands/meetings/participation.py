@@ -152,8 +152,10 @@ async def _asked(ctx: Context, args: Coming, *, leaving: bool) -> Effects:
     """Ask which meeting was meant, or whether it was the only one that may be; nothing where it is sure."""
     wanted = Wanted(user_id=ctx.person.user_id if leaving else None)
     coming = spoken_of(await meetings.list_coming(ctx.session, ctx.now, wanted, limit=MANY), args.words, ctx.local_now.date())[:FEW]
-    if not coming or (len(coming) == 1 and not args.guess):
-        return (Reply(msg("meetings.none-to-leave")),) if leaving and not coming else ()
+    if not coming:
+        return (Reply(msg("meetings.none-to-leave")),) if leaving else ()
+    if len(coming) == 1 and not args.guess:
+        return ()
     calls = [Call("absent" if leaving else "participe", {"words": f"R{each.number}"}) for each in coming]
     answers = {"oui": calls[0]} if len(calls) == 1 else {str(rank): call for rank, call in enumerate(calls, 1)}
     return Reply(msg("meetings.which-meant", coming=coming, leaving=leaving)), Offer(answers)

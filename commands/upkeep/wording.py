@@ -79,14 +79,15 @@ def _split(words: list[str], place: int, word: str) -> Spoken | None:
     verb = folded.split()[0] if folded else ""
     if verb in _SAYS and after and words_of(after[0]) in _CHANGED:
         after = after[1:]
+    then = words_of(after[0]) if after else ""
     field, rest = take_field(" ".join(before))
     name = _bare(rest if field else " ".join(before))
-    if word in {":", "="} or (verb in _SAYS and not (after and words_of(after[0]) in _OPENS | _MOVED)):
+    if word in {":", "="} or (verb in _SAYS and then not in _OPENS | _MOVED):
         said = " ".join(after)
         return Spoken(name, field, _value(said)) if field else _told(name, said)
-    if verb in _SAYS and after and words_of(after[0]) in _MOVED:
+    if verb in _SAYS and then in _MOVED:
         return Spoken(name, "address", _value(" ".join(after[1:])))
-    if verb in _OPENS or (verb in _SAYS and after and words_of(after[0]) in _OPENS):
+    if verb in _OPENS or (verb in _SAYS and then in _OPENS):
         return Spoken(name, field or "opening_hours", " ".join(words[place:] if verb in _OPENS else after))
     if verb in _NOT and (closed := next((rank for rank, each in enumerate(after[:2], 1) if words_of(each) in _OPENS), 0)):
         return Spoken(name, "opening_hours", " ".join(("fermé", *after[closed:])))

@@ -96,9 +96,10 @@ class Intent:
         return any(AFTER in way for way in self.ways)
 
     def after(self, said: str) -> str:
-        """What a text says after the first cue of the first group that stands in it; empty where nothing does."""
+        """What a text says after the first cue of the first group that stands in it, and more after it; empty where none does."""
         most = None if self.about else MOST_BEFORE
-        return next((told for cue in self.groups[0] if (told := words_after(cue, said, most))), "")
+        spoken = [(words_of(each[0]), each.end()) for each in _WORD.finditer(said)]
+        return next((said[end:] for cue in self.groups[0] if (end := _end_of(cue.split(), spoken, most))), "")
 
     def matches(self, words: str, numbers: Sequence[str]) -> bool:
         """Whether folded words, with one space between them, and the numbers beside those of things, come to this."""
@@ -124,9 +125,9 @@ def letter_of(reference: str) -> str:
     return reference.rstrip("0123456789")
 
 
-def numbers_beside(said: str, things: Sequence[Thing]) -> list[str]:
-    """The small numbers of a text that are not those of its things."""
-    return _SMALL_NUMBER.findall(without_references(said, things))
+def small_numbers(said: str) -> list[str]:
+    """The numbers of a text that stand alone, and have two figures at most."""
+    return _SMALL_NUMBER.findall(said)
 
 
 def without_references(said: str, things: Sequence[Thing]) -> str:
@@ -134,20 +135,6 @@ def without_references(said: str, things: Sequence[Thing]) -> str:
     for thing in things:
         said = thing.without_references(said)
     return said
-
-
-def words_after(phrase: str, said: str, most_before: int | None = None) -> str:
-    """What a text says after a phrase of folded words; empty where it does not say it, or says no more.
-
-    most_before: the words that may stand before the phrase; None: any number.
-    """
-    spoken = [(words_of(each[0]), each.end()) for each in _WORD.finditer(said)]
-    wanted = phrase.split()
-    places = range(len(spoken) - len(wanted))
-    for place in places if most_before is None else places[: most_before + 1]:
-        if [word for word, _ in spoken[place : place + len(wanted)]] == wanted:
-            return said[spoken[place + len(wanted) - 1][1] :]
-    return ""
 
 
 def folded(said: str) -> str:
@@ -159,3 +146,15 @@ def _stands(cue: str, words: str, numbers: Sequence[str]) -> bool:
     if cue == NUMBER:
         return bool(numbers)
     return f" {cue[:-1]}" in words if cue.endswith("*") else f" {cue} " in words
+
+
+def _end_of(wanted: Sequence[str], spoken: Sequence[tuple[str, int]], most_before: int | None) -> int:
+    """Where some words end in a text that says more after them; 0: nowhere.
+
+    spoken: the words of the text, folded, and where each ends. most_before: how many may stand before; None: any number.
+    """
+    places = range(len(spoken) - len(wanted))
+    for place in places if most_before is None else places[: most_before + 1]:
+        if [word for word, _ in spoken[place : place + len(wanted)]] == wanted:
+            return spoken[place + len(wanted) - 1][1]
+    return 0

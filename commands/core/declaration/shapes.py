@@ -17,13 +17,11 @@ class Nothing(Args):
     """Nothing is said after the name."""
 
     @classmethod
-    def described(
-        cls, line: str, among: Callable[[str], bool] | None = None, *, freely: tuple[str, ...] = (), announced: bool = False
-    ) -> type[Self]:
+    def described(cls, line: str, among: Callable[[str], bool] | None = None, *, announced: bool = False) -> type[Self]:
         """The arguments of one command. line: its help line, in French. The others are of its words, as `Expected`; None: any."""
         if among is None:
             return create_model(cls.__name__, __base__=cls, __doc__=line)
-        words = Annotated[str, *cls.model_fields["words"].metadata, Expected(among, freely, announced)]
+        words = Annotated[str, *cls.model_fields["words"].metadata, Expected(among, announced=announced)]
         return create_model(cls.__name__, __base__=cls, __doc__=line, words=(words, ""))
 
 

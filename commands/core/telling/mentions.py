@@ -47,10 +47,10 @@ async def working_moments(occasion: Occasion, user_ids: Sequence[str], silenced_
     return {each.user_id: at for each in people if (at := first_working_moment(each, occasion.local_now)) is not None}
 
 
-async def tell_team(occasion: Occasion, message: Msg, subject: str | None = None) -> Effects:
+async def tell_team(occasion: Occasion, message: Msg, subject: str | None = None, *, quiet: bool = False) -> Effects:
     """One letter for each of the équipe d'animation, as `Direct`."""
     members = await team(occasion.session, occasion.territory)
-    return tuple(Direct(message, each.user_id, subject) for each in members)
+    return tuple(Direct(message, each.user_id, subject, quiet=quiet) for each in members)
 
 
 async def take_hearers(due: Due, planned: Timer, people: Sequence[Listener], moment: Moment) -> list[Listener]:

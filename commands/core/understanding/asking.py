@@ -44,11 +44,9 @@ def _shown(command: Command, words: str) -> str:
 
 def way(table: Table, words: str, *, safe: bool = False) -> Understood | Puzzled:
     """What a way of an intent comes to, the command and its words. safe: it only shows, whatever its command may do otherwise."""
-    name, _, rest = words.partition(" ")
-    command = table.commands[name]
-    args = fill(command, rest)
+    command, rest, args = _read(table, words)
     if is_doubted(table, words) and isinstance(args, Args):  # it asks by itself, and tells of what
-        return Understood(command, unsure(command, args, ALOUD))
+        return Understood(command, args)
     if command.may_write(rest) and not safe:
         return ask_whether(_shown(command, rest), command, args)
     return run(command, args, msg("core.corrected", command=words))
@@ -62,13 +60,16 @@ def is_doubted(table: Table, words: str) -> bool:
 
 def ways(table: Table, told: Sequence[str]) -> Puzzled:
     """Which of several ways was meant."""
-    choices: list[tuple[str, Command, Args | Wrong]] = []
-    for words in told:
-        name, _, rest = words.partition(" ")
-        command = table.commands[name]
-        args = fill(command, rest)
-        choices.append((words, command, unsure(command, args, ALOUD) if is_doubted(table, words) and isinstance(args, Args) else args))
-    return ask_which(choices)
+    readings = [(words, *_read(table, words)) for words in told]
+    return ask_which([(words, command, args) for words, command, _, args in readings])
+
+
+def _read(table: Table, words: str) -> tuple[Command, str, Args | Wrong]:
+    """The command of a way, its words, and the arguments they make: one that asks by itself what was meant knows that it was not said."""
+    name, _, rest = words.partition(" ")
+    command = table.commands[name]
+    args = fill(command, rest)
+    return command, rest, unsure(command, args, ALOUD) if is_doubted(table, words) and isinstance(args, Args) else args
 
 
 def run(command: Command, args: Args | Wrong, correction: Msg | None) -> Understood | Puzzled:

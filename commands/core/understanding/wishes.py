@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from commands.core.declaration.families import Table
-from commands.core.declaration.intents import AFTER, ALL, LONGEST, Intent, folded, letter_of, numbers_beside, without_references
+from commands.core.declaration.intents import AFTER, ALL, LONGEST, Intent, folded, letter_of, small_numbers, without_references
 from commands.core.language.words import LONGEST as LONGEST_WORDS
 from commands.core.language.words import name_of, sayings, words_of
 from commands.core.understanding import asking
@@ -88,8 +88,8 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
         return []
     named = table.references(said)
     things = named or ([about] if about else [])
-    words, numbers = folded(said), numbers_beside(said, table.things)
-    bare = folded(without_references(said, table.things))
+    beside = without_references(said, table.things)
+    words, bare, numbers = folded(said), folded(beside), small_numbers(beside)
     letters = {letter_of(thing) for thing in things}
     heard = table.topics if topics else table.intents
     asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
@@ -142,8 +142,8 @@ def _named_in_its_list(table: Table, said: str) -> list[Understood | Puzzled]:
     words = argument(found.rest) if found else ""
     if found is None or found.command.writes or not words or not _is_bare(table, words):
         return []
-    family = next(each for each in table.families if found.command in each.commands)
-    ways = {command.name for command in family.commands}
+    families = ({command.name for command in family.commands} for family in table.families)
+    ways = next(names for names in families if found.command.name in names)
     return shown(table, words) if all(table.thing(each).shown_by in ways for each in table.references(words)) else []
 
 
@@ -211,11 +211,13 @@ def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:
 def _filled(table: Table, intent: Intent, way: str, thing: str, numbers: Sequence[str], said: str) -> str:
     """The words of a way of an intent, for one of the things that the message names."""
 
-    def beside(words: str) -> str:
-        return as_said(_DANGLING.sub("", table.thing(thing).without_references(words)) if thing else words)
+    def told(place: re.Match[str]) -> str:
+        if place[0] in {ALL, AFTER}:
+            words = said if place[0] == ALL else intent.after(said)
+            return as_said(_DANGLING.sub("", table.thing(thing).without_references(words)) if thing else words)
+        return " ".join(numbers) if place[0] == "{#}" else thing
 
-    told = {"{#}": " ".join(numbers), ALL: beside(said), AFTER: beside(intent.after(said))}
-    return _PLACE.sub(lambda place: told.get(place[0], thing), way)
+    return _PLACE.sub(told, way)
 
 
 # ── Several wishes ───────────────────────────────────────────────────────────────────────────────────────────────

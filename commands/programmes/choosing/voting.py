@@ -8,12 +8,13 @@ from random import Random
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Occasion, Territory
-from commands.core.declaration.effects import Call, Direct, Effects, Happens, Offer, Post, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Call, Effects, Happens, Offer, Post, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import PollWanted, Tap
 from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import working_day_before
-from commands.core.rules.rights import coordinator, only_for_the_team, team
+from commands.core.rules.rights import coordinator, only_for_the_team
+from commands.core.telling.mentions import tell_team
 from commands.programmes.choosing.arbitration import arbitrate
 from commands.programmes.choosing.wording import choice_of, question_of
 from commands.programmes.subject import IDEAS, PROGRAMME, PROGRAMMES, ROOM, family, find_under_way
@@ -80,8 +81,8 @@ async def offer_to_open(due: Due, _planned: Timer, programme: Programme) -> Effe
     found = await ideas.list_ideas(due.session, programme.number, OPEN)
     subject = f"{EARLY}:{programme.number}"
     asked = msg("programmes.eve", programme=programme, count=len(found))
-    letters = [Direct(asked, each.user_id, subject, quiet=True) for each in await team(due.session, due.territory)]
-    return (*letters, Seed(subject, YES)) if letters and len(found) >= FEWEST else tuple(letters)
+    letters = await tell_team(due, asked, subject, quiet=True)
+    return (*letters, Seed(subject, YES)) if letters and len(found) >= FEWEST else letters
 
 
 @PROGRAMMES.timer(IDEAS_OVER, CALL, lambda programme, _: [programme.ideas_until])

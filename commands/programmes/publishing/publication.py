@@ -10,7 +10,8 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import only_in_working_time
-from commands.core.rules.rights import coordinator, only_for_the_team, team
+from commands.core.rules.rights import coordinator, only_for_the_team
+from commands.core.telling.mentions import tell_team
 from commands.programmes.publishing.holding import find_host, hold
 from commands.programmes.publishing.printed import files_of, read_page
 from commands.programmes.publishing.slots import slots_of
@@ -66,8 +67,8 @@ async def offer_to_publish(due: Due, _planned: Timer, programme: Programme) -> E
     ready = await ready_of(due, programme)
     subject = f"{TO_PUBLISH}:{programme.number}"
     asked = msg("programmes.to-publish", programme=programme, ready=ready)
-    letters = [Direct(asked, each.user_id, subject) for each in await team(due.session, due.territory)]
-    return (*letters, Seed(subject, YES)) if letters and ready.all else tuple(letters)
+    letters = await tell_team(due, asked, subject)
+    return (*letters, Seed(subject, YES)) if letters and ready.all else letters
 
 
 @PROGRAMMES.tapped(TO_PUBLISH)

@@ -50,6 +50,12 @@ def test_one_is_shown_that_is_asked_of_its_list(thing: Thing, sign: str) -> None
     assert wish in {f"{thing.shown_by} {thing.letter}1", f"{listing.name} {thing.letter}1"}
 
 
+@pytest.mark.parametrize("text", ["suivi R1", "qui fait R1", "aide R1"])
+def test_one_is_shown_that_is_said_after_a_command_that_knows_all_families(text: str) -> None:
+    """Such a command is in no family as it was declared: it broke off there."""
+    assert private(text) == ["rencontre R1"]
+
+
 @pytest.mark.parametrize(
     ("text", "wishes"),
     [

@@ -170,6 +170,14 @@ def _without_syncing(connection: DBAPIConnection, _record: object) -> None:
 
 
 @pytest.fixture
+async def sqlite(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[Database]:
+    """An empty house, on SQLite alone."""
+    database = open_copy(sqlite_template)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 async def database(empty_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
     """An empty house, on each database in turn."""
     database = open_house(empty_url)

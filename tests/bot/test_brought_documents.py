@@ -1,6 +1,5 @@
 """What the shell does with documents that are sent: fetched, read by a process of its own, told once."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from storage.passages import DocumentPassage
 from tests.bot.raw import event
 from tests.chat import LEA, PRIVATE, Chat
 from tests.commands.library import files
-from tests.conftest import OpenCopy
 from tests.given import member
 from tests.spaces import flat
 
@@ -67,15 +65,13 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, open_copy: OpenCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+async def house(sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(apart, "FETCHES", (0.0, 0.0))
     monkeypatch.setattr(shell, "REST_S", 0.0)
     (tmp_path / "data").mkdir()
-    database = open_copy(sqlite_template)
-    async with database.writing() as session:
+    async with sqlite.writing() as session:
         await member(session, LEA.user_id, "Léa")
-    yield House(database, tmp_path / "data")
-    await database.close()
+    return House(sqlite, tmp_path / "data")
 
 
 async def test_a_process_apart_reads_it_and_it_is_told_once(house: House) -> None:

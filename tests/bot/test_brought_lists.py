@@ -1,7 +1,6 @@
 """What the shell does with lists that are sent: fetched, given to a process of its own, told once; cut, it is whole or undone."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from tests.bot.raw import event
 from tests.chat import Chat
 from tests.commands.imports.chat.conftest import HOME, SAMIRA, sent
 from tests.commands.imports.chat.test_talking import TOWN
-from tests.conftest import OpenCopy
 from tests.spaces import flat
 
 MESSAGE = nio.Event.parse_event(event("m.room.message", {"msgtype": "m.file", "body": "liste.csv", "url": "mxc://x/y"}))
@@ -94,12 +92,10 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, open_copy: OpenCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+def house(sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(apart, "FETCHES", (0.0, 0.0, 0.0))
     (tmp_path / "data").mkdir()
-    database = open_copy(sqlite_template)
-    yield House(database, tmp_path / "data")
-    await database.close()
+    return House(sqlite, tmp_path / "data")
 
 
 @pytest.mark.parametrize(

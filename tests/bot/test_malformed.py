@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,6 @@ from tests.bot import odd
 from tests.bot.odd_homeserver import CONTROL, MALLORY, ROOMS, TRANSPORTS, OddHomeserver, first_batch, raw, transport, with_control
 from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, text
 from tests.chat import TERRITORY
-from tests.conftest import OpenCopy
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FEW, MANY, PARTS = 300, 10_000, 5
@@ -75,13 +74,11 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def file(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[Database]:
+async def file(sqlite: Database) -> Database:
     """An empty house that was there before: what it hears is no past."""
-    database = open_copy(sqlite_template)
-    async with database.writing() as session:
+    async with sqlite.writing() as session:
         await stream.set_sync_token(session, "s", NOW)
-    yield database
-    await database.close()
+    return sqlite
 
 
 async def live(database: Database, server: OddHomeserver, store: Path, until: asyncio.Event) -> House:

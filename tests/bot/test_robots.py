@@ -24,8 +24,8 @@ HOOK = Person("@hook:town.example", "hook")
 class House(Town):
     """A town whose dispatcher learns who is a program; `lives_again` begins another life of the bot."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
+    def __post_init__(self) -> None:
+        super().__post_init__()
         self.robots = self._begin()
 
     def _begin(self, *configured: str) -> Robots:

@@ -1,16 +1,11 @@
 """The town of `fresh_busy.toml`, where something of each family is under way, and messages of hurried people say so."""
 
-import shutil
 from pathlib import Path
 
 from commands.core.declaration.context import Person, Room
-from commands.core.declaration.families import Table
-from commands.table import FAMILIES
-from storage.database import Database
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
-from tests.commands.hurried import MADE, SAMIRA, name_what_was_sent
+from tests.commands.hurried import MADE, SAMIRA, building
 from tests.given import findable, member, service, structure
-from tests.shipped import LEXICON
 
 KARIM = Person("@karim:town.example", "Karim")
 UNDER_WAY: tuple[tuple[Person, Room, str], ...] = (
@@ -40,11 +35,15 @@ offered by Léa; N1 of Karim; Léa is of G1, with A1 to do, and not of G2; D1 wa
 
 
 async def settle(template: Path, path: Path) -> None:
-    """Make the town in a database of its own."""
-    shutil.copy(template, path)
-    database = Database(f"sqlite+aiosqlite:///{path}")
-    chat = Chat(database, Table(FAMILIES), LEXICON)
-    async with database.writing() as session:
+    """Make the town."""
+    async with building(template, path) as chat:
+        await _fill(chat)
+        for person, room, words in UNDER_WAY:
+            await chat.says(words, room=room, person=person)
+
+
+async def _fill(chat: Chat) -> None:
+    async with chat.database.writing() as session:
         for person, home in (
             (LEA, await findable(session, structure("PMI"), service("Consultation de nourrissons"))),
             (SAMIRA, await findable(session, structure("CCAS", phone="0556000001"), service("Domiciliation"), service("Aide au loyer"))),
@@ -54,7 +53,3 @@ async def settle(template: Path, path: Path) -> None:
             await member(session, person.user_id, person.name, home)
         await findable(session, structure("Habitat Plus"), service("Logement pour jeunes et familles", tags=["logement-hebergement"]))
         await findable(session, structure("Le Panier partagé"), service("Colis alimentaires", tags=["alimentation--aide-alimentaire"]))
-    for person, room, words in UNDER_WAY:
-        await chat.says(words, room=room, person=person)
-    await name_what_was_sent(chat)
-    await database.close()

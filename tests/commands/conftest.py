@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +9,8 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Coordinator, Person, Room, Territory
+from storage.database import Database
 from storage.lexicon import Lexicon
-from tests.conftest import OpenCopy
 
 TERRITORY = Territory(
     name="Le Bouscat",
@@ -24,12 +23,10 @@ TERRITORY = Territory(
 
 
 @pytest.fixture
-async def session(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[AsyncSession]:
+async def session(sqlite: Database) -> AsyncIterator[AsyncSession]:
     """A session of a new SQLite database; its work is committed at the end."""
-    database = open_copy(sqlite_template)
-    async with database.writing() as session:
+    async with sqlite.writing() as session:
         yield session
-    await database.close()
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -177,12 +178,32 @@ class Homes(Town):
         return BOT if user_id == self.user_id else user_id
 
 
-async def settle(template: Path, path: Path) -> None:
-    """Make the town in a database of its own."""
+@asynccontextmanager
+async def building(template: Path, path: Path) -> AsyncIterator[Chat]:
+    """What is said of a new town, in a database of its own. In the end, the messages of subjects are known by an event, for replies."""
     shutil.copy(template, path)
     database = Database(f"sqlite+aiosqlite:///{path}")
     chat = Chat(database, Table(FAMILIES), LEXICON)
+    yield chat
+    rows = await chat.outbox()
     async with database.writing() as session:
+        for row in rows:
+            if row.subject and row.action == "send":
+                await delivery.set_sent(session, row.id or 0, f"${row.subject.replace(':', '-')}", chat.now)
+    await database.close()
+
+
+async def settle(template: Path, path: Path) -> None:
+    """Make the small town."""
+    async with building(template, path) as chat:
+        await _fill(chat)
+        for words in MADE:
+            await chat.says(words, room=ACCUEIL, person=SAMIRA)
+        await chat.says("!participe R2", room=ACCUEIL)
+
+
+async def _fill(chat: Chat) -> None:
+    async with chat.database.writing() as session:
         ccas = await findable(session, structure("CCAS", phone="0556000001"), service("Domiciliation"), service("Aide au loyer"))
         await findable(session, structure("Le Panier partagé"), service("Colis alimentaires", tags=["alimentation--aide-alimentaire"]))
         for name in ("L’Abri du Port", "Foyer des jeunes", "Habitat Plus", "Logis social"):
@@ -193,19 +214,6 @@ async def settle(template: Path, path: Path) -> None:
         await findable(session, structure("Bus santé"), service("Dentiste et vaccination"))
         await member(session, LEA.user_id, LEA.name, ccas)
         await member(session, SAMIRA.user_id, SAMIRA.name, ccas)
-    for words in MADE:
-        await chat.says(words, room=ACCUEIL, person=SAMIRA)
-    await chat.says("!participe R2", room=ACCUEIL)
-    await name_what_was_sent(chat)
-    await database.close()
-
-
-async def name_what_was_sent(chat: Chat) -> None:
-    """The messages of subjects are known by an event, for replies."""
-    for row in await chat.outbox():
-        if row.subject and row.action == "send":
-            async with chat.database.writing() as session:
-                await delivery.set_sent(session, row.id or 0, f"${row.subject.replace(':', '-')}", chat.now)
 
 
 class Stage:
@@ -225,9 +233,7 @@ class Stage:
             await self._database.close()
 
     async def _play(self, row: Row) -> Outcome:
-        self._chat = Chat(self._database, self._table, LEXICON)
-        for _ in range(MADE_OF):  # the ids of the messages that made the town are taken
-            self._chat.hear("")
+        self._chat = Chat(self._database, self._table, LEXICON, messages=MADE_OF)  # their ids are taken
         room = PRIVATE if row.where == "private" else ACCUEIL
         for before in WAITING[row.waiting]:
             await self._chat.says(before, room=room, person=row.person)

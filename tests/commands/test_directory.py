@@ -1,8 +1,7 @@
 """Who does what, and the sheets: facts as values, and a conversation with the sample town."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +18,10 @@ from commands.directory.shared import Freshness, freshness
 from commands.directory.sheet import Sheet, show_sheet
 from commands.table import TABLE
 from storage import dialogues, likeness, search
+from storage.database import Database
 from storage.directory import Contact, Service, Structure
 from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
-from tests.conftest import OpenCopy
 from tests.given import member
 from tests.shipped import LEXICON
 
@@ -184,11 +183,10 @@ async def settled(chat: Chat) -> None:
 
 
 @pytest.fixture
-async def chat(sqlite_template: Path, open_copy: OpenCopy, beginnings: Beginnings) -> AsyncIterator[Chat]:
-    chat = Chat(open_copy(sqlite_template), TABLE, LEXICON)
+async def chat(sqlite: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(sqlite, TABLE, LEXICON)
     await beginnings.begin(chat, settled)
-    yield chat
-    await chat.database.close()
+    return chat
 
 
 async def test_a_conversation(chat: Chat) -> None:

@@ -21,6 +21,7 @@ from tests.e2e.forked import ForkServers
 from tests.e2e.leftovers import adopt_orphans, nothing_left
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.proxy import Proxy
+from tests.e2e.voices import SealedVoice
 
 PEOPLE = ("agora", "samira", "paul", "lea", "omar")
 TOWN = Options(repeats=False, modules=("tests.e2e.externals.Externals",))
@@ -28,6 +29,7 @@ TOWN = Options(repeats=False, modules=("tests.e2e.externals.Externals",))
 
 Arrive: TypeAlias = Callable[[str], Awaitable[Partner]]
 Born: TypeAlias = Callable[..., LivingBot]
+Sealed: TypeAlias = Callable[[str], Awaitable[SealedVoice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,19 @@ async def born(template: Template, tmp_path: Path) -> AsyncIterator[Born]:
     yield bearing
     for bot in bots:
         await bot.close()
+
+
+@pytest.fixture
+async def sealed(homeserver: Homeserver, template: Template, tmp_path: Path) -> AsyncIterator[Sealed]:
+    """Give somebody a device that has keys, and follows: `lea = await sealed("lea")`."""
+    async with AsyncExitStack() as leaving:
+
+        async def arriving(name: str) -> SealedVoice:
+            voice = SealedVoice(homeserver.url, template.accounts[name], tmp_path / name)
+            leaving.push_async_callback(voice.close)
+            return await voice.follow()
+
+        yield arriving
 
 
 @pytest.fixture

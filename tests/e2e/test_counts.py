@@ -1,8 +1,6 @@
 """In an encrypted private room: what is seen behind a figure; a number asked for, said while the bot is dead, and told to nobody."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,21 +13,14 @@ from storage.counts import CountHolder, Tally
 from storage.database import Database
 from storage.figures import COMMUNE, Area, Source, Value
 from storage.rows import keep_row
-from tests.e2e.conftest import Born, Template, on
+from tests.e2e.conftest import Born, Sealed, on
 from tests.e2e.living import LivingBot, Wanted
-from tests.e2e.test_list_sent import ENCRYPTION, Talk
-from tests.e2e.voices import SealedVoice
+from tests.e2e.talk import Talk
+from tests.e2e.voices import ENCRYPTION
 from tests.given import findable, member, structure
 
 pytestmark = pytest.mark.e2e
 AT = datetime(2029, 12, 4, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def lea(homeserver: Homeserver, template: Template, tmp_path: Path) -> AsyncIterator[SealedVoice]:
-    voice = SealedVoice(homeserver.url, template.accounts["lea"], tmp_path / "lea")
-    yield await voice.follow()
-    await voice.close()
 
 
 async def settle(bot: LivingBot, lea: str) -> None:
@@ -50,8 +41,9 @@ async def settle(bot: LivingBot, lea: str) -> None:
 
 
 async def test_a_reading_and_a_number_said_while_the_bot_is_dead(
-    homeserver: Homeserver, people: dict[str, Partner], lea: SealedVoice, born: Born, clock: TimeMachine
+    homeserver: Homeserver, people: dict[str, Partner], sealed: Sealed, born: Born, clock: TimeMachine
 ) -> None:
+    lea = await sealed("lea")
     bot = born(homeserver.url, Wanted(encryption=True), launcher=on(clock))
     await bot.start()
     await settle(bot, lea.user_id)

@@ -2,32 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import nio
 import pytest
-from nio.crypto.attachments import decrypt_attachment
 
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from tests.commands.library import files
-from tests.e2e.conftest import Born, Template
+from tests.e2e.conftest import Born, Sealed
 from tests.e2e.living import Wanted
-from tests.e2e.test_list_sent import ENCRYPTION, PAUSE_S, Talk
-from tests.e2e.voices import SealedVoice
+from tests.e2e.talk import PAUSE_S, Talk
+from tests.e2e.voices import ENCRYPTION
 from tests.pace import PACE
 
 pytestmark = pytest.mark.e2e
 
 STUDY = files.pdf(files.RENTS, "Se loger à Valmont en 2024")
-
-
-@pytest.fixture
-async def lea(homeserver: Homeserver, template: Template, tmp_path: Path) -> AsyncIterator[SealedVoice]:
-    voice = SealedVoice(homeserver.url, template.accounts["lea"], tmp_path / "lea")
-    yield await voice.follow()
-    await voice.close()
 
 
 async def given(talk: Talk) -> bytes:
@@ -38,16 +28,15 @@ async def given(talk: Talk) -> bytes:
         assert isinstance(page, nio.RoomMessagesResponse)
         for file in page.chunk:
             if isinstance(file, nio.RoomEncryptedFile) and file.sender == talk.bot.user_id:
-                stored = await talk.voice.client.download(file.url)
-                assert isinstance(stored, nio.DownloadResponse), stored
-                return bytes(decrypt_attachment(stored.body, file.key["k"], file.hashes["sha256"], file.iv))
+                return await talk.voice.unsealed(file)
         await asyncio.sleep(PAUSE_S)
     raise TimeoutError(talk.bot.log[-3000:])
 
 
 async def test_documents_are_read_found_and_sent_back(
-    homeserver: Homeserver, people: dict[str, Partner], lea: SealedVoice, born: Born
+    homeserver: Homeserver, people: dict[str, Partner], sealed: Sealed, born: Born
 ) -> None:
+    lea = await sealed("lea")
     bot = born(homeserver.url, Wanted(encryption=True))
     await bot.start()
     room = await people["lea"].create_room("Samira", invite=[bot.user_id], initial_state=[ENCRYPTION])

@@ -1,8 +1,6 @@
 """Encrypted rooms: read and answered as the others, never answered in clear."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -11,25 +9,18 @@ from aiohttp import web
 from bot.demo.homeserver import Homeserver, free_port
 from bot.demo.partner import Partner
 from tests.e2e import proxy as faults
-from tests.e2e.conftest import Born, Template
+from tests.e2e.conftest import Born, Sealed
 from tests.e2e.living import LivingBot, Wanted, ask, open_room
 from tests.e2e.proxy import Proxy
-from tests.e2e.voices import SealedVoice, until
+from tests.e2e.voices import ENCRYPTION, SealedVoice, until
 
 pytestmark = pytest.mark.e2e
 
-ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
-
 
 @pytest.fixture
-async def voices(homeserver: Homeserver, template: Template, tmp_path: Path) -> AsyncIterator[dict[str, SealedVoice]]:
+async def voices(sealed: Sealed) -> dict[str, SealedVoice]:
     """Léa and Paul, each with a device that has keys."""
-    async with AsyncExitStack() as leaving:
-        found = {name: SealedVoice(homeserver.url, template.accounts[name], tmp_path / name) for name in ("lea", "paul")}
-        for voice in found.values():
-            leaving.push_async_callback(voice.close)
-            await voice.follow()
-        yield found
+    return {name: await sealed(name) for name in ("lea", "paul")}
 
 
 @pytest.mark.smoke

@@ -19,12 +19,11 @@ from bot.demo.homeserver import Homeserver, Options, copy_template
 from bot.demo.partner import Partner
 from tests.e2e.conftest import Born, Template
 from tests.e2e.living import LivingBot, Wanted
-from tests.e2e.voices import Line, PlainVoice, SealedVoice, Voice, until
+from tests.e2e.voices import ENCRYPTION, Line, PlainVoice, SealedVoice, Voice, until
 
 pytestmark = pytest.mark.e2e
 
 COMMANDS = ("!état", "!aide", "!aide état", "!suite", "!etat", "!agde")
-ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 PATIENCE_S = 240.0
 
 

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import nio
 import pytest
-from nio.crypto.attachments import decrypt_attachment
 
 from bot.demo.heard import Heard
 from bot.demo.homeserver import Homeserver
@@ -86,7 +85,7 @@ async def test_in_an_encrypted_room_that_the_bot_opens(
         assert registrant.heard == list(STAGES)
         await nadia.say(registrant.room, "mes-données")
         await until(lambda: len(files) == 2, what=lambda: bot.log[-3000:])
-        _judge(account.user_id, *[await _unsealed(nadia.client, file) for file in files])
+        _judge(account.user_id, *[await nadia.unsealed(file) for file in files])
         assert nadia.sealed == []
     finally:
         await nadia.close()
@@ -131,12 +130,6 @@ def _judge(user_id: str, as_json: bytes, as_csv: bytes) -> None:
     assert (post["structure"], post["role"]) == (ANSWERS["structure"], ANSWERS["role"])
     rows = list(csv.DictReader(io.StringIO(as_csv.decode("utf-8-sig")), delimiter=";"))
     assert {row["valeur"] for row in rows if row["rubrique"] in {"profil", "postes"}} >= {*TOLD, "Nadia Benali"}
-
-
-async def _unsealed(client: nio.AsyncClient, file: nio.RoomEncryptedFile) -> bytes:
-    stored = await client.download(file.url)
-    assert isinstance(stored, nio.DownloadResponse), stored
-    return bytes(decrypt_attachment(stored.body, file.key["k"], file.hashes["sha256"], file.iv))
 
 
 async def _taken_back(person: Partner, room: str, event_ids: list[str]) -> None:

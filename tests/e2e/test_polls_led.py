@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nio
 import pytest
-from nio.crypto.attachments import decrypt_attachment
 
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
@@ -148,7 +147,7 @@ async def test_the_export_comes_sealed_in_private_with_the_same_numbers(
         assert "en privé" in answer.text
         assert await ear.next() is None  # the invitation, taken
         await until(lambda: len(files) == 2, what=lambda: bot.log[-3000:])
-        counts, voices = [_rows(await _unsealed(nadia.client, file)) for file in files]
+        counts, voices = [_rows(await nadia.unsealed(file)) for file in files]
     finally:
         await nadia.close()
     assert {row["choix"]: int(row["voix"]) for row in counts if row["numéro"]} == numbers_in(in_words) == _stored(bot)
@@ -163,9 +162,3 @@ def _stored(bot: LivingBot) -> dict[str, int]:
 
 def _rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
-
-
-async def _unsealed(client: nio.AsyncClient, file: nio.RoomEncryptedFile) -> bytes:
-    stored = await client.download(file.url)
-    assert isinstance(stored, nio.DownloadResponse), stored
-    return bytes(decrypt_attachment(stored.body, file.key["k"], file.hashes["sha256"], file.iv))

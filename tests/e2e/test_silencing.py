@@ -1,9 +1,7 @@
 """Nobody can silence it: one account that says anything to the bot's device, or leaves anything as its keys."""
 
 import base64
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,10 +9,9 @@ import pytest
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from tests.bot.odd_homeserver import Device
-from tests.e2e.conftest import Born, Template
+from tests.e2e.conftest import Born, Sealed, Template
 from tests.e2e.living import LivingBot, Wanted
-from tests.e2e.test_encryption import ENCRYPTION
-from tests.e2e.voices import SealedVoice, until
+from tests.e2e.voices import ENCRYPTION, SealedVoice, until
 
 pytestmark = pytest.mark.e2e
 
@@ -23,12 +20,9 @@ ZEROS = base64.b64encode(bytes(32)).decode().rstrip("=")
 
 
 @pytest.fixture
-async def reader(homeserver: Homeserver, template: Template, tmp_path: Path) -> AsyncIterator[SealedVoice]:
+async def reader(sealed: Sealed) -> SealedVoice:
     """Léa's device, which reads."""
-    async with AsyncExitStack() as leaving:
-        voice = SealedVoice(homeserver.url, template.accounts["lea"], tmp_path / "lea")
-        leaving.push_async_callback(voice.close)
-        yield await voice.follow()
+    return await sealed("lea")
 
 
 async def _open_sealed_room(people: dict[str, Partner], reader: SealedVoice, bot: LivingBot, *others: str) -> str:

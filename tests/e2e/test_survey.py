@@ -1,9 +1,6 @@
 """A sounding in sealed private rooms: answered by taps, one person stops half way, the bot is killed in the middle, results are told."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,12 +10,12 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from storage.database import Database
-from tests.e2e.conftest import Born, Template, on
+from tests.e2e.conftest import Born, Sealed, on
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.seen_polls import plain
-from tests.e2e.test_list_sent import ENCRYPTION, Talk
+from tests.e2e.talk import Talk
 from tests.e2e.town import all_done
-from tests.e2e.voices import SealedVoice, until
+from tests.e2e.voices import ENCRYPTION, SealedVoice, until
 from tests.given import member
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -29,14 +26,9 @@ ROOMS = '[figures]\nthreshold = 2\n\n[rooms]\nprogramme = "{programme}"\n'
 
 
 @pytest.fixture
-async def voices(homeserver: Homeserver, template: Template, tmp_path: Path) -> AsyncIterator[dict[str, SealedVoice]]:
+async def voices(sealed: Sealed) -> dict[str, SealedVoice]:
     """Three people, each with a device that has keys."""
-    async with AsyncExitStack() as leaving:
-        found = {name: SealedVoice(homeserver.url, template.accounts[name], tmp_path / name) for name in NAMES}
-        for voice in found.values():
-            leaving.push_async_callback(voice.close)
-            await voice.follow()
-        yield found
+    return {name: await sealed(name) for name in NAMES}
 
 
 class Answering(Talk):

@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self, cast
 from urllib.parse import quote
 
 import nio
+from nio.crypto.attachments import decrypt_attachment
 
 from bot.demo.homeserver import Account
 from bot.demo.partner import Partner
@@ -16,6 +17,8 @@ from tests.pace import PACE
 
 PAUSE_S = 0.02
 PAGE = 100
+ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+"""The state that a room is made with, so that all is sealed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,12 @@ class SealedVoice(Voice):
             lines += [_line(event) for event in page.chunk if isinstance(event, nio.RoomMessage | nio.MegolmEvent)]
             start = page.end
         return lines[::-1]
+
+    async def unsealed(self, file: nio.RoomEncryptedFile) -> bytes:
+        """What is in a file that was sent in a sealed room."""
+        stored = await self.client.download(file.url)
+        assert isinstance(stored, nio.DownloadResponse), stored
+        return bytes(decrypt_attachment(stored.body, file.key["k"], file.hashes["sha256"], file.iv))
 
     async def close(self) -> None:
         if self._following is not None:

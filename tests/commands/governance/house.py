@@ -1,15 +1,15 @@
 """A town of three pilot structures, and what the tests of its governance say and look at."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, update
 
 from bot.engine.incoming import Incoming, Tapped, Untapped
 from commands.core.declaration.context import Coordinator, Person, Room, Territory
+from commands.core.declaration.families import Table
 from commands.core.language.taps import tap_of
 from commands.table import TABLE
 from storage import decisions, team
-from storage.database import Database
 from storage.decisions import Decision
 from storage.delivery import SENT, Outgoing
 from storage.team import JournalEntry
@@ -39,21 +39,17 @@ def private(person: Person) -> Room:
     return Room(f"!{person.name}:town.example", private=True)
 
 
+@dataclass
 class Town(Chat):
     """A chat in which decisions are asked, in the room of the team. Their messages are `$D1-1`: of D1, its first wording."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, TABLE, territory=THREE)
-        self.taps_given = 0
+    table: Table = TABLE
+    territory: Territory = THREE
+    taps_given: int = 0
 
     def configured(self, territory: Territory) -> "Town":
         """The same house, started again with another configuration."""
-        again = Town(self.database)
-        again.now, again.territory = self.now, territory
-        again.__post_init__()
-        again.messages = self.messages
-        again.taps_given = self.taps_given
-        return again
+        return replace(self, territory=territory)
 
     async def answer_to(self, incoming: Incoming) -> str:
         """What is said, but for the silent edits; with plain spaces."""

@@ -1,9 +1,7 @@
 """A house with a few structures, where people talk to the bot in private, and what it knows of them."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +9,12 @@ import pytest
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import dialogues, network
+from storage.database import Database
 from storage.dialogues import Draft
 from storage.network import Member
 from tests import given
 from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
-from tests.conftest import OpenCopy
 
 NUMBERS = {"CCAS": 1, "Mission locale": 2, "Épicerie du Pont": 3, "Épicerie de la Gare": 4}
 ROOMS = {LEA.user_id: PRIVATE, OMAR.user_id: Room("!private-omar:town.example", private=True)}
@@ -67,8 +65,7 @@ async def four_structures(house: Chat) -> None:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, open_copy: OpenCopy, beginnings: Beginnings) -> AsyncIterator[House]:
-    house = House(open_copy(sqlite_template), TABLE)
+async def house(sqlite: Database, beginnings: Beginnings) -> House:
+    house = House(sqlite, TABLE)
     await beginnings.begin(house, four_structures)
-    yield house
-    await house.database.close()
+    return house

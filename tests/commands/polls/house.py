@@ -1,15 +1,16 @@
 """A house with polls asked, and the ways people vote in them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.engine.incoming import Incoming, Tapped, Untapped
 from commands.core.declaration.context import Person
 from commands.core.declaration.effects import Effects
+from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Job
 from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import delivery, polls
-from storage.database import Database
 from storage.polls import Choice, Poll
 from tests.chat import ACCUEIL, LEA, MORNING, Chat
 from tests.given import poll
@@ -18,11 +19,11 @@ from tests.spaces import flat
 THEMES = ("Accès aux droits", "Logement", "Santé mentale")
 
 
+@dataclass
 class Town(Chat):
     """A chat in which polls are asked."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, TABLE)
+    table: Table = TABLE
 
     async def answer_to(self, incoming: Incoming) -> str:
         """What is said, but for the message of the poll; with plain spaces."""

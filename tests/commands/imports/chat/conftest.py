@@ -1,6 +1,5 @@
 """A house where Samira, of the équipe d'animation, sends lists in private; the shell's long work is done here, on the spot."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ from commands.core.declaration.happenings import ListHandled
 from commands.table import TABLE
 from storage import brought_lists
 from storage.brought_lists import BroughtList
+from storage.database import Database
 from storage.directory import Service, Structure
 from storage.lexicon import Lexicon
 from tests.chat import Chat
-from tests.conftest import OpenCopy
 from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
@@ -97,10 +96,8 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
 
 
 @pytest.fixture
-async def desk(sqlite_template: Path, open_copy: OpenCopy, tmp_path: Path, lexicon: Lexicon) -> AsyncIterator[Desk]:
+def desk(sqlite: Database, tmp_path: Path, lexicon: Lexicon) -> Desk:
     """On SQLite: what differs between databases is tested where it is written."""
     data = tmp_path / "data"
     data.mkdir()
-    database = open_copy(sqlite_template)
-    yield Desk(Chat(database, TABLE, lexicon=lexicon), data)
-    await database.close()
+    return Desk(Chat(sqlite, TABLE, lexicon=lexicon), data)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, update
 from sqlalchemy import select as core_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -52,6 +52,13 @@ async def find_numbers(session: AsyncSession, table: type[Structure | Service], 
         found.update(((source, source_id), number) for number, source, source_id in rows)
         last = rows[-1][0]
     return found
+
+
+async def count_named(session: AsyncSession, source: str, names: Collection[str]) -> tuple[int, int]:
+    """How many structures a source has, and how many of them have one of these names, as they are written."""
+    of_source = select(func.count()).select_from(Structure).where(Structure.source == source)
+    some = [await session.scalar(of_source.where(col(Structure.name).in_(each))) for each in slices(sorted(names), AT_ONCE)]
+    return await session.scalar(of_source) or 0, sum(filter(None, some))
 
 
 async def list_names(session: AsyncSession, source: str) -> Sequence[str]:

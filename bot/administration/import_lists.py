@@ -1,6 +1,6 @@
 """How lists are read, remembered from one edition to the next: a declaration for each, in the data folder, that one can correct by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.logs import log
 from commands.core.language.words import words_of
-from commands.imports.editions import find_edition
-from commands.imports.mapping import Mapping, MappingError, parse_mapping
+from commands.imports.editions import find_edition, is_called
+from commands.imports.mapping import Mapping, MappingError, list_declarations, list_mappings, parse_mapping, recognise
 from commands.imports.reading.sheets import Sheet
 from storage.analysis import fold
 from storage.lexicon import Lexicon
@@ -22,40 +22,47 @@ LONGEST_SLUG = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """How a list was read: its file in the data folder, and what it declares."""
+class Known:
+    """A list that was read before, or a format of the house. text: its declaration, as it is written. file: None, of the house."""
 
-    file: Path
+    name: str
     mapping: Mapping
-
-    @property
-    def text(self) -> str:
-        """As it is written."""
-        return self.file.read_text(encoding="utf-8-sig")
+    text: str
+    file: Path | None = None
 
 
-def list_remembered(data: Path, columns: Iterable[str]) -> list[Remembered]:
-    """The declarations of lists with these columns, or nearly these; the best first. The log tells faulty files."""
+def list_known(data: Path, columns: Collection[str]) -> list[Known]:
+    """What has these columns: lists that were read before, or nearly these, the nearest first; then a format. Faulty files are logged."""
     present = {fold(name) for name in columns}
-    found: list[tuple[float, Remembered]] = []
+    found: list[tuple[float, Known]] = []
     for file in sorted((data / FOLDER).glob("*.toml")):
         try:
-            mapping = parse_mapping(file.read_text(encoding="utf-8-sig"), file.name)
+            text = file.read_text(encoding="utf-8-sig")
+            mapping = parse_mapping(text, file.name)
         except (OSError, UnicodeDecodeError, MappingError) as error:
             log.warning("list-unreadable", file=str(file), error=str(error))
             continue
         known = set(mapping.colonnes)
         share = len(present & known) / max(1, len(present | known))
         if set(mapping.structure.nom) <= present and share >= ALIKE:
-            found.append((share, Remembered(file, mapping)))
-    return [each for _, each in sorted(found, key=lambda one: -one[0])]
+            found.append((share, Known(file.stem, mapping, text, file)))
+    return [*(each for _, each in sorted(found, key=lambda one: -one[0])), *_formats(columns)]
 
 
-async def find_remembered(
-    session: AsyncSession, known: Sequence[Remembered], sheet: Sheet, title: str, lexicon: Lexicon, today: date
-) -> Remembered | None:
-    """Of these, the one that the list is another edition of; None: it is another list."""
-    edition = await find_edition(session, sheet, title, [each.mapping for each in known], lexicon, today)
+def _formats(columns: Collection[str]) -> Iterator[Known]:
+    mappings = list_mappings()
+    found = recognise(columns, mappings.values())
+    for name in (name for name, mapping in mappings.items() if mapping is found):
+        yield Known(name, mappings[name], list_declarations()[name])
+
+
+async def find_known(
+    session: AsyncSession, known: Sequence[Known], sheet: Sheet, title: str, lexicon: Lexicon, today: date
+) -> Known | None:
+    """Of these, the one that the list is another edition of; None: it is another list. title: of its file."""
+    if named := next((each for each in known if each.file and is_called(title, each.mapping)), None):
+        return named
+    edition = await find_edition(session, sheet, [each.mapping for each in known], lexicon, today)
     return next((each for each in known if each.mapping is edition), None)
 
 

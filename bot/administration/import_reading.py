@@ -7,14 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.administration.import_lists import Remembered, find_remembered, list_remembered, remember, slug_of
+from bot.administration.import_lists import Known, find_known, list_known, remember, slug_of
 from bot.administration.import_proposal import Read, settle, show_people, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
 from commands.imports.crossing import crossed
 from commands.imports.editions import declared_anew
 from commands.imports.files import Sheet, read_file
-from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
+from commands.imports.mapping import Mapping, list_mappings, parse_mapping
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.asking import find_doubtful, likely_values
 from commands.imports.proposal.declaring import as_toml, declaration
@@ -81,34 +81,38 @@ async def _declared(house: House, sheet: Sheet, file: Path, wishes: Wishes) -> M
         return mappings[wishes.source or NATIONAL]
     if wishes.name is not None:
         return None
-    if known := list_remembered(wishes.data, sheet.columns):
-        return await _remembered(house, known, sheet, file, wishes)
-    return recognise(sheet.columns, mappings.values())
+    known = list_known(wishes.data, sheet.columns)
+    return await _known(house, known, sheet, file, wishes) if known else None
 
 
-async def _remembered(house: House, known: Sequence[Remembered], sheet: Sheet, file: Path, wishes: Wishes) -> Mapping:
-    """As the list was read the last time, or as another one that has its columns."""
+async def _known(house: House, known: Sequence[Known], sheet: Sheet, file: Path, wishes: Wishes) -> Mapping:
+    """As the list was read the last time, by a format, or as another list that has its columns."""
     async with house.database.reading() as session:
-        found = await find_remembered(session, known, sheet, file.stem, house.lexicon, house.now.date())
+        found = await find_known(session, known, sheet, file.stem, house.lexicon, house.now.date())
     if found is None:
         return _read_alike(house.console, known[0], file, wishes)
-    say(house.console, f"Je lis cette liste comme la dernière fois : {found.file}.")
-    _tell_new_columns(house.console, sheet, found.mapping)
+    if found.file is not None:
+        say(house.console, f"Je lis cette liste comme la dernière fois : {found.file}.")
+        _tell_new_columns(house.console, sheet, found.mapping)
     return found.mapping
 
 
-def _read_alike(console: Console, like: Remembered, file: Path, wishes: Wishes) -> Mapping:
+def _read_alike(console: Console, like: Known, file: Path, wishes: Wishes) -> Mapping:
     """Another list, read as one that has its columns."""
     slug = slug_of(wishes.data, file.stem)
-    mapping = parse_mapping(declared_anew(like.text, slug, file.stem), f"{slug}.toml")
+    text = declared_anew(like.text, slug, file.stem)
     say(
         console,
         f"Elle a les colonnes de « {like.mapping.titre} », et d’autres structures : c’est une autre liste, que je lis de la même façon.",
     )
-    say(console, f'Si c’est la même, ajoutez : --mapping "{like.file}".')
+    say(console, f"Si c’est la même, ajoutez : {_as_the_same(like)}.")
     if wishes.read is not None or wishes.yes:
-        remember(wishes.data, slug, declared_anew(like.text, slug, file.stem))
-    return mapping
+        remember(wishes.data, slug, text)
+    return parse_mapping(text, f"{slug}.toml")
+
+
+def _as_the_same(like: Known) -> str:
+    return f'--mapping "{like.file}"' if like.file else f"--source {like.name}"
 
 
 def _tell_new_columns(console: Console, sheet: Sheet, mapping: Mapping) -> None:

@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.administration import apart
 from bot.administration.apart import Outcome
-from bot.administration.import_lists import Remembered, find_remembered, list_remembered, place_of, remember, slug_of
+from bot.administration.import_lists import Known, find_known, list_known, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
 from bot.administration.import_run import counts, plan_of, read_rows_of, write_plan
 from bot.administration.list_report import people_told, report_of, text_of
@@ -28,7 +28,7 @@ from commands.imports import people
 from commands.imports.crossing import crossed
 from commands.imports.editions import declared_anew
 from commands.imports.files import Sheet, UnreadableError, read_sheet
-from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
+from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping
 from commands.imports.meanings import Meanings
 from commands.imports.plan import Plan
 from commands.imports.proposal.asking import READING, Reading, find_doubtful
@@ -110,20 +110,15 @@ async def _read(house: _House, sheet: Sheet) -> Outcome:
     """How a list would be read. Where that is known, what it would change."""
     if people.describes(sheet.columns):
         return {"trouble": {"why": "people"}}
+    if sheet.apart:
+        return await _plan(house, sheet, source=NATIONAL)
     title = Path(house.job.title).stem
-    known = list_remembered(house.data, sheet.columns)
+    known = list_known(house.data, sheet.columns)
     found = await _found(house, known, sheet, title) if known else None
-    if found and not house.job.afresh:
-        return await _plan(house, sheet, mapping=found.text, remembered=True)
+    if found and found.file is None:
+        return await _plan(house, sheet, source=found.name)
     if known and not house.job.afresh:
-        slug = slug_of(house.data, title)
-        remember(house.data, slug, mapping := declared_anew(known[0].text, slug, title))
-        return await _plan(house, sheet, mapping=mapping, like=known[0].mapping.titre)
-    mappings = list_mappings()
-    format_of = mappings[NATIONAL] if sheet.apart else recognise(sheet.columns, mappings.values())
-    if format_of is not None:
-        source = next(name for name, mapping in mappings.items() if mapping is format_of)
-        return await _plan(house, sheet, source=source)
+        return await (_plan(house, sheet, mapping=found.text, remembered=True) if found else _plan_alike(house, sheet, known[0], title))
     meanings = Meanings(house.lexicon)
     proposal = propose(sheet, meanings, title)
     reading = Reading(_nameless(proposal), tuple(find_doubtful(proposal, sheet, meanings)))
@@ -132,9 +127,9 @@ async def _read(house: _House, sheet: Sheet) -> Outcome:
     return {"read": told | {"people": people_told(proposal.people)}}
 
 
-async def _found(house: _House, known: Sequence[Remembered], sheet: Sheet, title: str) -> Remembered | None:
+async def _found(house: _House, known: Sequence[Known], sheet: Sheet, title: str) -> Known | None:
     async with house.database.reading() as session:
-        return await find_remembered(session, known, sheet, title, house.lexicon, house.today)
+        return await find_known(session, known, sheet, title, house.lexicon, house.today)
 
 
 def _nameless(proposal: Proposal) -> Proposal:
@@ -145,6 +140,14 @@ def _nameless(proposal: Proposal) -> Proposal:
 
 
 # ── What it would change ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _plan_alike(house: _House, sheet: Sheet, like: Known, title: str) -> Outcome:
+    """What another list would change, that is read as one that has its columns."""
+    slug = slug_of(house.data, title)
+    mapping = declared_anew(like.text, slug, title)
+    remember(house.data, slug, mapping)
+    return await _plan(house, sheet, mapping=mapping, like=like.mapping.titre)
 
 
 async def _plan(

@@ -5,7 +5,7 @@ was in the first one is not missing from it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -29,20 +29,32 @@ _OF_EDITIONS = frozenset([*MONTHS, *_VERSIONS.split()])
 _SOURCE, _TITLE = re.compile(r"^source[ \t]*=.*$", re.MULTILINE), re.compile(r"^titre[ \t]*=.*$", re.MULTILINE)
 
 
-async def find_edition(
-    session: AsyncSession, sheet: Sheet, title: str, known: Sequence[Mapping], lexicon: Lexicon, today: date
-) -> Mapping | None:
-    """Which of these declarations, all of lists with these columns, the list is an edition of; None: another list has them too."""
+def is_called(title: str, mapping: Mapping) -> bool:
+    """Whether a file is called as the list of a declaration, but for what tells one edition from the next."""
     called = _called(title)
-    if found := next((each for each in known if called and called in {_called(each.titre), _called(each.source)}), None):
-        return found
-    theirs = {each.source: {words_of(name) for name in await imports.list_names(session, each.source)} for each in known}
-    names = _names(sheet, known[0], lexicon, today)
-    for each in known:
-        least = SHARED * min(len(names), len(theirs[each.source]))
-        if theirs[each.source] and len(names & theirs[each.source]) >= max(1, least):
-            return each
-    return next((each for each in known if not theirs[each.source]), None)  # nothing of it is in the directory: nothing is lost
+    return bool(called) and called in {_called(mapping.titre), _called(mapping.source)}
+
+
+async def find_edition(session: AsyncSession, sheet: Sheet, known: Sequence[Mapping], lexicon: Lexicon, today: date) -> Mapping | None:
+    """Which of these declarations, all of lists with these columns, is the one whose structures the list names; None: another list's.
+
+    One of which nothing is in the directory will do.
+    """
+    unused = None
+    for mapping in known:
+        names = _names(sheet, mapping, lexicon, today)
+        count, same = await imports.count_named(session, mapping.source, names)
+        if count == 0:
+            unused = unused or mapping
+        elif same >= max(1, SHARED * min(len(names), count)) or await _names_as_many(session, mapping.source, names):
+            return mapping
+    return unused
+
+
+async def _names_as_many(session: AsyncSession, source: str, names: Collection[str]) -> bool:
+    """Whether enough of these names are those of the structures of a source, however they are written."""
+    ours, theirs = (set(map(words_of, some)) for some in (names, await imports.list_names(session, source)))
+    return len(ours & theirs) >= max(1, SHARED * min(len(ours), len(theirs)))
 
 
 def declared_anew(text: str, source: str, title: str) -> str:
@@ -58,6 +70,7 @@ def _called(title: str) -> str:
 
 
 def _names(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date) -> set[str]:
+    """How the structures of a list are called, as it would be read: some of them, from its beginning to its end."""
     step = -(-len(sheet.structures) // LOOKED_AT) or 1
     some = replace(sheet, structures=sheet.structures[::step], services=())
-    return {words_of(str(record.values["name"])) for record in read_records(some, mapping, lexicon, today).structures.values()}
+    return {str(record.values["name"]) for record in read_records(some, mapping, lexicon, today).structures.values()}

@@ -266,9 +266,14 @@ def parse_mapping(text: str, name: str) -> Mapping:
 
 def list_mappings() -> dict[str, Mapping]:
     """List the declarations that come with the house, by the name `--source` takes."""
+    return {name: parse_mapping(text, f"{name}.toml") for name, text in list_declarations().items()}
+
+
+def list_declarations() -> dict[str, str]:
+    """The same, as they are written."""
     folder = resources.files("commands.imports.sources")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return {file.name.removesuffix(".toml"): parse_mapping(file.read_text("utf-8"), file.name) for file in files}
+    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
 
 
 FIT = 0.75

@@ -240,6 +240,22 @@ async def test_another_list_of_the_same_columns_takes_nothing_from_the_first(dat
     assert "Ne sont plus dans le fichier (gardées, à vérifier) : ADIL, Restos." in forced
 
 
+async def test_two_towns_in_one_known_format_are_two_lists(database: Database, tmp_path: Path) -> None:
+    for town, structures in (("agen", ("ADIL", "Restos")), ("boé", ("CIDFF", "UDAF"))):
+        rows = [
+            "@id;name;amenity;addr:street;addr:city",
+            *(f"node/{town}{each};{each};social_facility;rue Haute;Agen" for each in structures),
+        ]
+        (tmp_path / f"{town}.csv").write_text("\n".join(rows), encoding="utf-8")
+        _, text = await said(database, tmp_path / f"{town}.csv", yes=True, apply=True)
+    assert "Elle a les colonnes de « OpenStreetMap »" in text
+    assert "Si c’est la même, ajoutez : --source openstreetmap." in text
+    assert "Ne sont plus dans le fichier" not in text
+    for town in ("agen", "boé"):
+        assert "rien à changer" in (await said(database, tmp_path / f"{town}.csv", yes=True, apply=True))[1]
+    assert await count(database) == 4
+
+
 async def test_what_is_doubtful_is_asked_and_nothing_else(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text(NAMELESS, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -75,11 +74,6 @@ async def only_once(ctx: Context, text: str, kind: str, most: int) -> None:
         raise Refused("exchange.too-many", most=most, mine=mine[:3])
 
 
-def _over(row: Exchange, now: datetime) -> Refused | None:
-    ended = row.until is not None and row.until <= now
-    return None if row.state == OPEN and not ended else Refused("exchange.is-over", exchange=row)
-
-
 async def _missing(ctx: Context, number: int | None) -> Refused:
     return Refused("exchange.unknown", number=number, known=await exchange.list_open(ctx.session, FEW))
 
@@ -87,16 +81,13 @@ async def _missing(ctx: Context, number: int | None) -> Refused:
 EXCHANGES = Subject(
     family,
     Thing(EXCHANGE, "E", "demande|offre", shown_by="entraide"),
+    ("exchange.", "exchange"),
     get=exchange.get_exchange,
     sheet=sheet_of,
     message=lambda sheet: msg("exchange.told", sheet=sheet),
     room=lambda row: row.room,
-    is_open=lambda row, now: _over(row, now) is None,
-    over=_over,
+    is_open=lambda row, now: row.state == OPEN and (row.until is None or now < row.until),
     missing=_missing,
-    removed=lambda row, _now: msg("exchange.message-removed", exchange=row),
-    put_back=lambda row: msg("exchange.put-back", exchange=row),
-    still_there=lambda row: Refused("exchange.still-there", exchange=row),
 )
 EXCHANGES.stands_as(
     lambda sheet: msg("exchange.as-it-stands", sheet=sheet),

@@ -10,7 +10,8 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
-from commands.core.subjects import Subject, is_in_time, number_of
+from commands.core.rules.ends import is_in_time
+from commands.core.subjects import Subject, number_of
 from storage import decisions
 from storage.decisions import FOR, OBJECTION, OPEN, RESERVE, Decision, Opinion
 
@@ -80,6 +81,7 @@ async def _missing(ctx: Context, number: int | None) -> Refused:
 DECISIONS = Subject(
     family,
     Thing(KIND, "D", "decision|décision", shown_by="décision"),
+    ("decisions.", "decision"),
     get=decisions.get_decision,
     sheet=sheet_of,
     message=lambda sheet: msg("decisions.asked", sheet=sheet),
@@ -88,9 +90,7 @@ DECISIONS = Subject(
     is_open=lambda decision, _now: decision.state == OPEN,
     over=lambda decision, now: None if takes_voices(decision, now) else Refused("decisions.is-over", decision=decision),
     missing=_missing,
-    removed=lambda decision, _now: msg("decisions.message-removed", decision=decision),
-    put_back=lambda decision: msg("decisions.put-back", decision=decision),
-    still_there=lambda decision: Refused("decisions.still-there", decision=decision),
+    watched=lambda session, _now: decisions.list_open(session),
     title=lambda decision: decision.title,
 )
 DECISIONS.stands_as(lambda sheet: msg("decisions.shown", sheet=sheet, team=False), "avis-décision")

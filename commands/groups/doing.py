@@ -1,10 +1,5 @@
 """What becomes of an action: done, put off, given to somebody else, given up."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
@@ -12,12 +7,12 @@ from commands.core.declaration.shapes import OpenWords, Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.rules.structures import find_named
-from commands.core.subjects import WATCHED, number_of
+from commands.core.subjects import number_of
 from commands.groups.people import one_person
 from commands.groups.recalling import LETTER, plan
 from commands.groups.subject import ACTIONS, GROUPS, family, hosts_of, leads_it, task_of
 from commands.groups.wording import read_day
-from storage import confirmations, group_actions, groups
+from storage import confirmations, groups
 from storage.group_actions import DONE, DROPPED, NONE, OPEN, GroupAction
 from storage.groups import Group
 
@@ -68,12 +63,6 @@ async def _end(ctx: Context, action: GroupAction, state: str) -> Effects:
     await ctx.session.flush()
     await groups.set_active(ctx.session, action.group_number, ctx.now)
     return (await ACTIONS.kept_true(ctx.session, action),)
-
-
-@family.watched(ACTIONS.thing.kind)
-async def list_last(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """The last ones, done or not: who takes their sign back has it to do again."""
-    return await group_actions.list_last(session, WATCHED)
 
 
 @ACTIONS.tapped()

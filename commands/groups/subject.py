@@ -13,7 +13,7 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
 from commands.core.rules.identity import identify_all
 from commands.core.rules.rights import coordinator, only_for_the_network, team
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import WATCHED, Subject, number_of
 from storage import directory, group_actions, group_rooms, groups, meetings
 from storage import team as changes
 from storage.group_actions import OPEN as TO_DO
@@ -77,17 +77,15 @@ async def _no_group(ctx: Context, number: int | None) -> Refused:
 GROUPS = Subject(
     family,
     Thing(KIND, "G", "groupe", shown_by="groupe"),
+    ("groups.", "group"),
     get=groups.get_group,
     sheet=sheet_of,
     message=lambda sheet: msg("groups.told", sheet=sheet),
     seeds=lambda sheet: (YES,) if sheet.group.state in LIVING else (),
     room=lambda group: group.room,
     is_open=lambda group, _now: group.state in LIVING,
-    over=lambda group, _now: None if group.state in LIVING else Refused("groups.is-over", group=group),
     missing=_no_group,
-    removed=lambda group, _now: msg("groups.message-removed", group=group),
-    put_back=lambda group: msg("groups.put-back", group=group),
-    still_there=lambda group: Refused("groups.still-there", group=group),
+    watched=lambda session, _now: groups.list_groups(session, *LIVING, limit=WATCHED),
     is_seen=_is_seen,
 )
 GROUPS.stands_as(
@@ -210,16 +208,15 @@ async def _action_is_seen(ctx: Context, action: GroupAction) -> bool:
 ACTIONS = Subject(
     family,
     Thing(ACTION, "A", "action", shown_by="action", apart=False),
+    ("actions.", "action"),
     get=group_actions.get_action,
     sheet=task_of,
     message=lambda task: msg("actions.told", task=task),
     seeds=lambda task: (YES,) if task.action.state == TO_DO else (),
     room=lambda action: action.room_id,
     is_open=lambda action, _now: action.state == TO_DO,
-    over=lambda action, _now: None if action.state == TO_DO else Refused("actions.is-over", action=action),
     missing=_no_action,
-    removed=lambda action, _now: msg("actions.message-removed", action=action),
-    put_back=lambda action: msg("actions.put-back", action=action),
-    still_there=lambda action: Refused("actions.still-there", action=action),
+    # done or not: who takes their sign back has it to do again
+    watched=lambda session, _now: group_actions.list_last(session, WATCHED),
     is_seen=_action_is_seen,
 )

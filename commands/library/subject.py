@@ -57,6 +57,7 @@ async def _missing(ctx: Context, number: int | None) -> Refused:
 DOCUMENTS = Subject(
     family,
     Thing(DOCUMENT, "DOC", "document", shown_by="document"),
+    ("library.", "document"),
     get=documents.get_document,
     sheet=sheet_of,
     message=lambda sheet: msg("library.told", sheet=sheet),
@@ -64,9 +65,6 @@ DOCUMENTS = Subject(
     is_open=lambda document, _now: document.state == SHOWN,
     over=lambda document, _now: Refused("library.is-over", document=document) if document.state == WITHDRAWN else None,
     missing=_missing,
-    removed=lambda document, _now: msg("library.message-removed", document=document),
-    put_back=lambda document: msg("library.put-back", document=document),
-    still_there=lambda document: Refused("library.still-there", document=document),
     is_seen=is_seen,
     title=lambda document: document.title if document.state == SHOWN else None,
 )

@@ -117,6 +117,7 @@ def _over(meeting: Meeting, now: datetime) -> Refused | None:
 MEETINGS = Subject(
     family,
     Thing(KIND, "R", CALLED, shown_by="rencontre"),
+    ("meetings.", "meeting"),
     get=meetings.get_meeting,
     sheet=sheet_of,
     message=lambda sheet: msg("meetings.announced", sheet=sheet),
@@ -125,9 +126,7 @@ MEETINGS = Subject(
     is_open=lambda meeting, now: meeting.state == PLANNED and meeting.starts_at > now,
     over=_over,
     missing=_missing,
-    removed=lambda meeting, _now: msg("meetings.announcement-removed", meeting=meeting),
-    put_back=lambda meeting: msg("meetings.put-back", meeting=meeting),
-    still_there=lambda meeting: Refused("meetings.not-removed", meeting=meeting),
+    watched=meetings.list_not_over,
     is_seen=_may_be_seen,
     title=lambda meeting: meeting.title,
 )

@@ -150,8 +150,8 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
     if _LETTER.match(words) and (named := _NAMED.match(words)):
         poll, _ = await POLLS.find(ctx, f"S{named[1]}", to_change=True)
         return poll, words[named.end() :]
-    here, everywhere = await polls.list_open(ctx.session, ctx.room.room_id), await polls.list_open(ctx.session)
-    only = here or everywhere
+    everywhere = await polls.list_open(ctx.session)
+    only = [number_of(each) for each in everywhere if each.room_id == ctx.room.room_id] or [number_of(each) for each in everywhere]
     if len(only) != 1:
         raise Refused("polls.which", numbers=only[:3])
     poll, _ = await POLLS.find(ctx, f"S{only[0]}", to_change=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,13 +12,13 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import WATCHED, Subject, number_of
 from commands.core.telling.french import MANY
 from storage import directory, idea_answers, ideas, polls, programmes
 from storage.analysis import fold
 from storage.ideas import AUTHOR, HOST, OPEN, STANDING, SUPPORT, Idea, IdeaPart
 from storage.polls import Poll
-from storage.programmes import ARBITRATION, CALL, CANCELLED, DECIDED, PUBLISHED, VOTE, Programme
+from storage.programmes import ARBITRATION, CALL, DECIDED, VOTE, Programme
 
 ROOM = "programme"
 """The role of the room where programmes are made."""
@@ -70,16 +71,13 @@ async def _no_programme(ctx: Context, _number: int | None) -> Refused:
 PROGRAMMES = Subject(
     family,
     Thing(PROGRAMME, "PG", "pg", shown_by="programme"),
+    ("programmes.", "programme"),
     get=programmes.get_programme,
     sheet=calendar_of,
     message=lambda calendar: msg("programmes.calendar", calendar=calendar),
     room=lambda _programme: ROOM,
     is_open=lambda programme, _now: programme.state in {CALL, VOTE, ARBITRATION, DECIDED},
-    over=lambda programme, _now: Refused("programmes.is-over", programme=programme) if programme.state in {PUBLISHED, CANCELLED} else None,
     missing=_no_programme,
-    removed=lambda programme, _now: msg("programmes.message-removed", programme=programme),
-    put_back=lambda programme: msg("programmes.put-back", programme=programme),
-    still_there=lambda programme: Refused("programmes.still-there", programme=programme),
 )
 
 
@@ -159,20 +157,24 @@ async def _no_idea(ctx: Context, number: int | None) -> Refused:
     return Refused("ideas.unknown", number=number, known=known)
 
 
+async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Idea]:
+    """The last ideas that wait for an answer."""
+    under_way = await programmes.find_under_way(session)
+    return await ideas.list_last(session, under_way.number if under_way else None, WATCHED)
+
+
 IDEAS = Subject(
     family,
     Thing(IDEA, "I", "idée|idee|proposition", shown_by="idée"),
+    ("ideas.", "idea"),
     get=ideas.get_idea,
     sheet=sheet_of,
     message=lambda sheet: msg("ideas.told", sheet=sheet),
     seeds=lambda _sheet: (YES, HOLDING),
     room=lambda _idea: ROOM,
     is_open=lambda idea, _now: idea.state == OPEN,
-    over=lambda idea, _now: None if idea.state == OPEN else Refused("ideas.is-over", idea=idea),
     missing=_no_idea,
-    removed=lambda idea, _now: msg("ideas.message-removed", idea=idea),
-    put_back=lambda idea: msg("ideas.put-back", idea=idea),
-    still_there=lambda idea: Refused("ideas.still-there", idea=idea),
+    watched=_list_watched,
 )
 IDEAS.stands_as(
     lambda sheet: msg("ideas.as-it-stands", sheet=sheet),

@@ -10,8 +10,9 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
+from commands.core.rules.ends import is_in_time
 from commands.core.rules.rights import leads
-from commands.core.subjects import Subject, is_in_time, number_of
+from commands.core.subjects import Subject, number_of
 from storage import surveys
 from storage.surveys import CLOSED, DRAFT, OPEN, SURVEY, Survey, SurveyQuestion
 
@@ -64,6 +65,7 @@ async def _missing(ctx: Context, number: int | None) -> Refused:
 SURVEYS = Subject(
     family,
     Thing(SURVEY, "Q", "enquête|enquete|enquêtes|enquetes|questionnaire", shown_by="enquête"),
+    ("surveys.", "survey"),
     get=surveys.get_survey,
     sheet=_sheet_of,
     message=lambda sheet: msg("surveys.told", sheet=sheet),
@@ -71,9 +73,6 @@ SURVEYS = Subject(
     is_open=lambda survey, _now: survey.state == OPEN,
     over=over,
     missing=_missing,
-    removed=lambda survey, _now: msg("surveys.message-removed", survey=survey),
-    put_back=lambda survey: msg("surveys.put-back", survey=survey),
-    still_there=lambda survey: Refused("surveys.still-there", survey=survey),
     is_seen=_is_seen,
 )
 SURVEYS.stands_as(

@@ -47,16 +47,13 @@ async def _missing(ctx: Context, number: int | None) -> Refused:
 CAMPAIGNS = Subject(
     family,
     Thing(CAMPAIGN, "V", "campagne", shown_by="campagne", apart=False),
+    ("upkeep.campaign-", "campaign"),
     get=upkeep.get_campaign,
     sheet=progress_of,
     message=lambda progress: msg("upkeep.campaign-told", progress=progress),
     room=lambda row: row.room,
     is_open=lambda row, _now: row.state == RUNNING,
-    over=lambda row, _now: None if row.state == RUNNING else Refused("upkeep.campaign-over", campaign=row),
     missing=_missing,
-    removed=lambda row, _now: msg("upkeep.campaign-removed", campaign=row),
-    put_back=lambda row: msg("upkeep.campaign-put-back", campaign=row),
-    still_there=lambda row: Refused("upkeep.campaign-still-there", campaign=row),
 )
 
 

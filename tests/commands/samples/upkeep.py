@@ -103,7 +103,7 @@ SAMPLES |= {
     "upkeep.campaign-too-many": [{"about": "toutes", "most": 1000}],
     "upkeep.campaign-until": [{"said": "hier"}],
     "upkeep.no-campaign": [{"number": None, "known": []}, {"number": 9, "known": [RUNS]}],
-    **{f"upkeep.campaign-{name}": [{"campaign": RUNS}] for name in ("over", "removed", "put-back", "still-there")},
+    **{f"upkeep.campaign-{name}": [{"campaign": RUNS}] for name in ("is-over", "message-removed", "put-back", "still-there")},
 }
 
 

@@ -42,6 +42,8 @@ OnTimer: TypeAlias = Callable[[Due, Timer, R], Awaitable[Effects]]
 Standing: TypeAlias = Callable[[Context, R], Awaitable[Msg | None]]
 WATCHED = 50
 """The last of a kind, whose taps are compared with those of the homeserver at each start: one question each."""
+FEW = 3
+"""Of what may have been meant."""
 GRACE = timedelta(minutes=1)
 """How long what was sent before an end is waited for."""
 _BACK = frozenset({"remettre", "remets", "a remettre", "remettre le message", "remettre l annonce", "republier"})
@@ -68,14 +70,14 @@ class Subject(Generic[R, S]):
     """A kind of subject.
 
     thing: how people call it, and the kind under which its messages are remembered. texts: what the keys of its own texts begin with, and
-    what these call it. Of `("polls.", "poll")`: `polls.message-removed` is told to who leads it when its message was taken away;
-    `polls.put-back` is answered, elsewhere than in its room, once it is told anew; `polls.still-there` where it was not taken away;
-    `polls.is-over` where nothing is done about it any more. room: its id or its role. sheet: what may be shown of it; message and seeds
-    are made of that. is_open: whether a tap under its message does something: it is told again in a room that replaces its own.
-    missing: what is said where none is named (number: None), or none is to be seen. over: why nothing is done about it any more, and
-    None while it lives, where that is not as long as it is open. removed: in place of the text, where it takes more than the row.
-    watched: those whose taps are compared with those of the homeserver at each start. title: what it is, in one line, where another
-    family speaks of it; None: it was taken back.
+    what these call it. Of `("polls.", "poll")`: `polls.unknown` is told, with what may have been meant (`known`), where none is named (its
+    number is None) or none is to be seen; `polls.message-removed` to who leads it when its message was taken away; `polls.put-back` is
+    answered, elsewhere than in its room, once it is told anew; `polls.still-there` where it was not taken away; `polls.is-over` where
+    nothing is done about it any more. room: its id or its role. sheet: what may be shown of it; message and seeds are made of that.
+    is_open: whether a tap under its message does something: it is told again in a room that replaces its own. over: why nothing is done
+    about it any more, and None while it lives, where that is not as long as it is open. removed: in place of the text, where it takes
+    more than the row. watched: those whose taps are compared with those of the homeserver at each start. title: what it is, in one line,
+    where another family speaks of it; None: it was taken back.
     """
 
     family: Family
@@ -86,7 +88,7 @@ class Subject(Generic[R, S]):
     message: Callable[[S], Msg]
     room: Callable[[R], str]
     is_open: Callable[[R, datetime], bool]
-    missing: Callable[[Context, int | None], Awaitable[Refused]]
+    known: Callable[[Context], Awaitable[Sequence[object]]]
     over: Callable[[R, datetime], Refused | None] | None = None
     removed: Callable[[R, datetime], Msg] | None = None
     watched: Callable[[AsyncSession, datetime], Awaitable[Sequence[R]]] | None = None
@@ -126,8 +128,12 @@ class Subject(Generic[R, S]):
         number, after = self.thing.take(words)
         row = None if number is None else await self.get(ctx.session, number, to_change=to_change)
         if row is None or not await self.is_seen(ctx, row):
-            raise await self.missing(ctx, number)
+            raise await self.unknown(ctx, number)
         return row, after
+
+    async def unknown(self, ctx: Context, number: int | None) -> Refused:
+        """What is said where none is named (number: None), or none is to be seen."""
+        return Refused.saying(Msg(f"{self.texts[0]}unknown", {"number": number, "known": (await self.known(ctx))[:FEW]}))
 
     async def find_living(self, ctx: Context, words: str) -> tuple[R, str]:
         """As `find`, to change what still lives. Raises Refused, saying why, when nothing is done about it any more."""

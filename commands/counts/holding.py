@@ -10,7 +10,7 @@ from commands.core.language.taps import tap_of
 from commands.core.language.words import NO_MORE, parts_of, words_of
 from commands.core.rules.structures import find_named, is_called, list_voices
 from commands.core.subjects import number_of
-from commands.counts.subject import HAND, TALLIES, family, kept_true
+from commands.counts.subject import HAND, TALLIES, family
 from storage import counts
 from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
 from storage.directory import Structure
@@ -55,7 +55,7 @@ async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
         return ()
     await hold(ctx, tally, structure.id or 0, ELSEWHERE if tapped.removed else HOLDS)
     told = msg("counts.held", tally=tally, structure=structure, holds=not tapped.removed)
-    return Direct(told, quiet=True), await kept_true(ctx, tally)
+    return Direct(told, quiet=True), await TALLIES.kept_true(ctx.session, tally)
 
 
 @family.command(
@@ -73,7 +73,7 @@ async def say(ctx: Context, args: Words) -> Effects:
     named = next(iter(parts[1:] if refuses else parts), "")
     structure = voice_of(await list_voices(ctx), named)
     await hold(ctx, tally, structure.id or 0, ELSEWHERE if refuses else HOLDS)
-    return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await kept_true(ctx, tally)
+    return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await TALLIES.kept_true(ctx.session, tally)
 
 
 async def find_holders(ctx: Context, names: str) -> list[Structure]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
-from commands.core.subjects import WATCHED, Subject, number_of
-from commands.exchange.subject import FEW, family, names_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
+from commands.exchange.subject import family, names_of
 from storage import initiatives
 from storage.initiatives import OPEN, Initiative
 
@@ -45,10 +44,6 @@ async def sheet_of(session: AsyncSession, initiative: Initiative) -> Sheet:
     return Sheet(initiative, structure, supporters, alone, [each for each in ways if each[1]], told.text if told else "")
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("initiatives.unknown", number=number, known=await initiatives.list_in(ctx.session, OPEN, FEW))
-
-
 INITIATIVES = Subject(
     family,
     Thing(INITIATIVE, "N", "initiative", shown_by="initiative", apart=False),
@@ -59,7 +54,7 @@ INITIATIVES = Subject(
     seeds=lambda _sheet: (SUPPORT,),
     room=lambda initiative: initiative.room,
     is_open=lambda initiative, _now: initiative.state == OPEN,
-    missing=_missing,
+    known=lambda ctx: initiatives.list_in(ctx.session, OPEN, FEW),
     watched=lambda session, _now: initiatives.list_in(session, OPEN, WATCHED),
 )
 INITIATIVES.stands_as(

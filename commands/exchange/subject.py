@@ -11,7 +11,7 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Family, Page
 from commands.core.language.words import says_something, words_of
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, Subject, number_of
 from commands.exchange.origin import ended
 from storage import directory, exchange, likeness
 from storage.exchange import OPEN, REQUEST, Exchange
@@ -21,7 +21,6 @@ REQUESTS, OFFERS = "exchange.request", "exchange.offer"
 """Under which the words of those that are open are remembered, to find what is like them."""
 THEMES = ("salle", "matériel", "compétence", "stage", "véhicule")
 LONGEST_TEXT = 300
-FEW = 3
 family = Family(
     "exchange",
     "L’entraide et les initiatives",
@@ -74,10 +73,6 @@ async def only_once(ctx: Context, text: str, kind: str, most: int) -> None:
         raise Refused("exchange.too-many", most=most, mine=mine[:3])
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("exchange.unknown", number=number, known=await exchange.list_open(ctx.session, FEW))
-
-
 EXCHANGES = Subject(
     family,
     Thing(EXCHANGE, "E", "demande|offre", shown_by="entraide"),
@@ -87,7 +82,7 @@ EXCHANGES = Subject(
     message=lambda sheet: msg("exchange.told", sheet=sheet),
     room=lambda row: row.room,
     is_open=lambda row, now: row.state == OPEN and (row.until is None or now < row.until),
-    missing=_missing,
+    known=lambda ctx: exchange.list_open(ctx.session, FEW),
 )
 EXCHANGES.stands_as(
     lambda sheet: msg("exchange.as-it-stands", sheet=sheet),

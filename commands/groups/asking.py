@@ -170,7 +170,6 @@ async def refuse(ctx: Context, args: Words) -> Effects:
     if not says_something(reason):
         raise Refused("groups.why-not", group=found)
     found.state, found.closed_at = DECLINED, ctx.now
-    await ctx.session.flush()
     told = Direct(msg("groups.declined", group=found, reason=reason[:LONGEST_REASON]), found.created_by) if found.created_by else None
     return Reply(msg("groups.declined-done", group=found)), *((told,) if told else ())
 

@@ -60,7 +60,6 @@ async def do(ctx: Context, args: Words) -> Effects:
 
 async def _end(ctx: Context, action: GroupAction, state: str) -> Effects:
     action.state, action.done_at, action.recall, action.recalled_on = state, ctx.now, NONE, None
-    await ctx.session.flush()
     await groups.set_active(ctx.session, action.group_number, ctx.now)
     return (await ACTIONS.kept_true(ctx.session, action),)
 
@@ -81,7 +80,6 @@ async def tap(ctx: Context, tapped: Tap, action: GroupAction) -> Effects:
 async def _again(ctx: Context, action: GroupAction) -> Effects:
     action.state, action.done_at = OPEN, None
     plan(action, ctx.local_now.date())
-    await ctx.session.flush()
     return (await ACTIONS.kept_true(ctx.session, action),)
 
 
@@ -120,7 +118,6 @@ async def put_off(ctx: Context, args: Words) -> Effects:
     action.due_on = read_day(ctx, after.lstrip(" ;:"))
     plan(action, ctx.local_now.date())
     action.version += 1
-    await ctx.session.flush()
     return Reply(msg("actions.put-off", task=await task_of(ctx.session, action))), await ACTIONS.kept_true(ctx.session, action)
 
 
@@ -140,7 +137,6 @@ async def give(ctx: Context, args: OpenWords) -> Effects:
     action.holder_id = action.structure_id = None
     if who.lower() not in {"personne", "a personne", "à personne"}:
         await _hand_to(ctx, action, group, who)
-    await ctx.session.flush()
     task = await task_of(ctx.session, action)
     told: Effects = (Reply(msg("actions.handed", task=task)), await ACTIONS.kept_true(ctx.session, action))
     if task.holder is not None and task.holder.user_id != ctx.person.user_id:

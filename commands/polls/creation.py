@@ -137,7 +137,6 @@ async def add_choice(ctx: Context, args: AddChoice) -> Effects:
     check_choices([*(each.text for each in choices), choice.text])
     choice.poll_number, choice.rank, choice.added_by = number_of(poll), len(choices) + 1, ctx.person.user_id
     ctx.session.add(choice)
-    await ctx.session.flush()
     seeds = () if poll.secret or poll.hidden else (Seed(POLLS.of(poll), SEEDS[choice.rank - 1]),)
     left = MOST - choice.rank
     return Reply(msg("polls.choice-added", poll=poll, choice=choice, left=left)), await POLLS.kept_true(ctx.session, poll), *seeds

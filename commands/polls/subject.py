@@ -54,12 +54,6 @@ def _over(poll: Poll, now: datetime) -> Refused | None:
     return None if takes_votes(poll, now) else Refused("polls.is-closed", poll=poll)
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    if number is None:
-        return Refused("polls.which", numbers=[number_of(each) for each in await polls.list_open(ctx.session)][:3])
-    return Refused("polls.unknown", number=number)
-
-
 def takes_votes(poll: Poll, now: datetime, sent_at: datetime | None = None) -> bool:
     """Whether a vote that arrives now counts: until its end; what was sent before it, until the result is said."""
     return poll.state == OPEN and is_in_time(poll.ends_at, now, sent_at)
@@ -81,7 +75,7 @@ POLLS = Subject(
     room=lambda poll: poll.room_id,
     is_open=lambda poll, _now: poll.state == OPEN,
     over=_over,
-    missing=_missing,
+    known=lambda ctx: polls.list_open(ctx.session),
     watched=lambda session, _now: polls.list_open(session),
     removed=lambda poll, now: msg("polls.message-removed", poll=poll, undoable=is_undoable(poll, now)),
 )

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import tap_of
-from commands.core.subjects import WATCHED, Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from storage import directory, problem_steps, problems
 from storage.problem_steps import LIGHT, ProblemStep
 from storage.problems import OPEN, PROBLEM, WITHDRAWN, Problem
@@ -19,7 +19,6 @@ from storage.problems import OPEN, PROBLEM, WITHDRAWN, Problem
 TOO = "➕"
 """What is tapped under a problem by whom it concerns too."""
 TOO_TAPPED = tap_of(TOO)
-FEW = 3
 family = Family(
     "problems",
     "Les problèmes du terrain",
@@ -66,10 +65,6 @@ async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> lis
     return [Told(step, known.get(step.structure_id, ""), known.get(step.sheet_structure_id, "")) for step in steps]
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("problems.unknown", number=number, known=await problems.list_page(ctx.session, OPEN, start=0, limit=FEW))
-
-
 async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Problem]:
     """The last ones, as long as they are open."""
     return [each for each in await problems.list_last(session, WATCHED) if each.state == OPEN]
@@ -85,7 +80,7 @@ PROBLEMS = Subject(
     seeds=lambda _sheet: (TOO,),
     room=lambda problem: problem.room,
     is_open=lambda problem, _now: problem.state == OPEN,
-    missing=_missing,
+    known=lambda ctx: problems.list_page(ctx.session, OPEN, start=0, limit=FEW),
     watched=_list_watched,
     title=lambda problem: problem.text if problem.state != WITHDRAWN else None,
 )

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
-from commands.core.subjects import WATCHED, Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from commands.core.telling.french import MANY
 from storage import directory, idea_answers, ideas, polls, programmes
 from storage.analysis import fold
@@ -25,7 +24,6 @@ ROOM = "programme"
 IDEA, PROGRAMME = "programmes.idea", "programmes.programme"
 HOLDING = "🤝"
 """What is tapped under an idea by who is ready to hold it with others."""
-FEW = 3
 family = Family(
     "programmes",
     "Le programme",
@@ -64,10 +62,6 @@ async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
     return Calendar(programme, await count_standing(session, programme.number), asked)
 
 
-async def _no_programme(ctx: Context, _number: int | None) -> Refused:
-    return Refused("programmes.none-yet", last=await programmes.list_last(ctx.session, FEW))
-
-
 PROGRAMMES = Subject(
     family,
     Thing(PROGRAMME, "PG", "pg", shown_by="programme"),
@@ -77,7 +71,7 @@ PROGRAMMES = Subject(
     message=lambda calendar: msg("programmes.calendar", calendar=calendar),
     room=lambda _programme: ROOM,
     is_open=lambda programme, _now: programme.state in {CALL, VOTE, ARBITRATION, DECIDED},
-    missing=_no_programme,
+    known=lambda ctx: programmes.list_last(ctx.session, FEW),
 )
 
 
@@ -94,7 +88,7 @@ async def find_programme(ctx: Context, words: str) -> Programme:
     if found is None and not name:
         found = next(iter(await programmes.list_last(ctx.session, 1)), None)
     if found is None:
-        raise await _no_programme(ctx, None)
+        raise await PROGRAMMES.unknown(ctx, None)
     return found
 
 
@@ -102,7 +96,7 @@ async def find_under_way(ctx: Context) -> Programme:
     """The programme that is being made, to change it. Raises Refused when none is."""
     found = await programmes.find_under_way(ctx.session, to_change=True)
     if found is None:
-        raise await _no_programme(ctx, None)
+        raise await PROGRAMMES.unknown(ctx, None)
     return found
 
 
@@ -151,16 +145,10 @@ def _structures(parts: Sequence[IdeaPart], names: dict[int | None, str], kind: s
     return list(dict.fromkeys(names[part.structure_id] for part in parts if part.part == kind and part.structure_id in names))
 
 
-async def _no_idea(ctx: Context, number: int | None) -> Refused:
-    programme = await programmes.find_under_way(ctx.session)
-    known = await ideas.list_last(ctx.session, programme.number if programme else None, FEW)
-    return Refused("ideas.unknown", number=number, known=known)
-
-
-async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Idea]:
+async def _list_last(session: AsyncSession, limit: int) -> Sequence[Idea]:
     """The last ideas that wait for an answer."""
     under_way = await programmes.find_under_way(session)
-    return await ideas.list_last(session, under_way.number if under_way else None, WATCHED)
+    return await ideas.list_last(session, under_way.number if under_way else None, limit)
 
 
 IDEAS = Subject(
@@ -173,8 +161,8 @@ IDEAS = Subject(
     seeds=lambda _sheet: (YES, HOLDING),
     room=lambda _idea: ROOM,
     is_open=lambda idea, _now: idea.state == OPEN,
-    missing=_no_idea,
-    watched=_list_watched,
+    known=lambda ctx: _list_last(ctx.session, FEW),
+    watched=lambda session, _now: _list_last(session, WATCHED),
 )
 IDEAS.stands_as(
     lambda sheet: msg("ideas.as-it-stands", sheet=sheet),

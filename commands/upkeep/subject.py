@@ -9,13 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
-from commands.core.subjects import WATCHED, Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from commands.upkeep.shared import family
 from storage import corrections, directory
 from storage.corrections import CORRECTION, WAITING, Correction
 
 PLUS = "➕"
-FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ async def sheets_of(session: AsyncSession, rows: Sequence[Correction]) -> list[C
     ]
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("upkeep.no-correction", number=number, known=await sheets_of(ctx.session, await corrections.list_last(ctx.session, FEW)))
+async def _list_last(ctx: Context) -> Sequence[CorrectionSheet]:
+    return await sheets_of(ctx.session, await corrections.list_last(ctx.session, FEW))
 
 
 async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Correction]:
@@ -72,7 +71,7 @@ CORRECTIONS = Subject(
     room=lambda row: row.room,
     is_open=lambda row, _now: row.state == WAITING and row.shown_at is not None,
     over=lambda row, _now: None if row.state == WAITING else Refused("upkeep.correction-over", correction=row),
-    missing=_missing,
+    known=_list_last,
     watched=_list_watched,
 )
 CORRECTIONS.stands_as(lambda sheet: msg("upkeep.correction-shown", sheet=sheet), "annuler-correction", "corriger")

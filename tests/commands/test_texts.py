@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 PARIS = ZoneInfo("Europe/Paris")
 ALONE = Territory("Le Bouscat", PARIS)
 TOGETHER = Territory("Le Bouscat", PARIS, (Coordinator("@s:x", "Samira", "CCAS"), Coordinator("@p:x", "Paul", "centre social Carnot")))
-OWN_TEXTS = {"message-removed": "removed", "put-back": None, "still-there": None, "is-over": "over"}
+OWN_TEXTS = {"unknown": None, "message-removed": "removed", "put-back": None, "still-there": None, "is-over": "over"}
 """Those of a `Subject`, with what it may declare in their place."""
 LONGEST = 900
 MOST_LINES = 16

@@ -51,7 +51,6 @@ async def _propose(occasion: Occasion, programme: Programme) -> None:
         idea = found[proposed.candidate.number]
         idea.verdict, idea.reason, idea.merged_into = proposed.verdict, reason_of(proposed, wanted), None
         idea.until = next_half(programme.name) if proposed.verdict == POSTPONED else ""
-    await session.flush()
 
 
 def _candidate(idea: Idea, parts: Collection[IdeaPart], hosting: Collection[int]) -> Candidate:

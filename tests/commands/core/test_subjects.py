@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.engine.incoming import Replaced, Tapped, Untapped
 from commands import rooms
 from commands.core.declaration.context import Context, Due, Room, Territory
-from commands.core.declaration.effects import Effects, Msg, Post, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Msg, Post, Reply, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.intents import Thing
@@ -68,8 +68,8 @@ async def _sheet_of(_session: AsyncSession, row: Idea) -> int:
     return 1_000 + row.taps
 
 
-async def _missing(_ctx: Context, number: int | None) -> Refused:
-    return Refused("core.dialogue-too-long", most=number or 0)
+async def _known(_ctx: Context) -> Sequence[Idea]:
+    return [each for each in STORED.values() if not each.is_secret]
 
 
 async def _is_seen(ctx: Context, row: Idea) -> bool:
@@ -86,7 +86,7 @@ IDEAS = Subject(
     seeds=lambda _count: (YES,),
     room=lambda row: row.room_id,
     is_open=lambda row, now: row.state == OPEN and now < row.ends_at,
-    missing=_missing,
+    known=_known,
     is_seen=_is_seen,
 )
 
@@ -183,16 +183,21 @@ async def test_it_is_found_however_it_is_called(chat: Chat, said: str) -> None:
     assert await says(chat, said) == [7]
 
 
-@pytest.mark.parametrize(("said", "number"), [("!idée", 0), ("!idée I8", 8), ("!idée bonne", 0)])
-async def test_what_is_not_found_is_refused(chat: Chat, said: str, number: int) -> None:
-    assert await says(chat, said) == [number]
+@pytest.mark.parametrize(
+    ("said", "told"), [("!idée", "De quelle idée parlez-vous"), ("!idée I8", "Je n’ai pas d’idée I8"), ("!idée bonne", "De quelle idée")]
+)
+async def test_what_is_not_found_is_refused_with_what_there_is(chat: Chat, said: str, told: str) -> None:
+    answer = await chat.says(said)
+    assert told in answer
+    assert "Les dernières\u00a0: I7." in answer
 
 
 async def test_who_may_not_see_it_learns_no_more_than_that_there_is_none(chat: Chat, idea: Idea) -> None:
     idea.is_secret = True
-    assert await says(chat, "!idée I7") == [7]  # the number they said
-    assert "dialogue" not in await chat.says("!idée I7", person=SAMIRA)
-    assert await says(chat, "!idée I7 remettre") == [7]
+    none = "Je n’ai pas d’idée I7. Je n’ai rien changé.\n\nToutes\u00a0: !idées"
+    assert await chat.says("!idée I7") == none
+    assert await says(chat, "!idée I7", person=SAMIRA) == [7]
+    assert await chat.says("!idée I7 remettre") == none
 
 
 def test_a_number_makes_a_command_wait_for_it() -> None:

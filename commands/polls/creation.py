@@ -1,11 +1,10 @@
 """`!sondage`: a poll from one message, or by questions; `!ajouter-choix`; `!annuler-sondage`, soon after."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.shapes import Words
-from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.rules.draws import seed_of
 from commands.core.rules.rights import coordinator, only_for_members, only_for_the_team
@@ -115,16 +114,14 @@ async def add(ctx: Context, poll: Poll, choices: list[Choice]) -> None:
     await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
 
 
-class AddChoice(Args):
-    """Ajouter un choix à un sondage qui le permet."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)]
-
-
 @family.command(
-    "ajouter-choix", AddChoice, aliases=("ajouter-un-choix", "proposer-choix"), examples=("!ajouter-choix S3 Mobilité",), writes=True
+    "ajouter-choix",
+    Words.described("Ajouter un choix à un sondage qui le permet.", POLLS.is_named, needed="le numéro du sondage, puis le choix"),
+    aliases=("ajouter-un-choix", "proposer-choix"),
+    examples=("!ajouter-choix S3 Mobilité",),
+    writes=True,
 )
-async def add_choice(ctx: Context, args: AddChoice) -> Effects:
+async def add_choice(ctx: Context, args: Words) -> Effects:
     """One more choice, when who asked the poll allowed it."""
     poll, said = await POLLS.find_living(ctx, args.words)
     if not poll.additions or poll.kind == CONSENT:

@@ -46,10 +46,6 @@ async def propose(ctx: Context, args: SureWords) -> Effects:
     return await add(ctx, idea)
 
 
-async def _title(_ctx: Context, said: str) -> str:
-    return checked("title", " ".join(parts_of(said)))
-
-
 async def read_format(ctx: Context, said: str) -> str:
     """The kind of meeting that words name. Raises Refused."""
     found = format_named(ctx, said)
@@ -58,14 +54,10 @@ async def read_format(ctx: Context, said: str) -> str:
     return found
 
 
-async def _why(_ctx: Context, said: str) -> str:
-    return checked("why", " ".join(parts_of(said)))
-
-
 QUESTIONS = (
-    Question("title", asks="ideas.dialogue-title", reads=_title),
+    Question("title", asks="ideas.dialogue-title", reads=lambda _ctx, said: checked("title", " ".join(parts_of(said)))),
     Question("format", asks="ideas.dialogue-format", reads=read_format, optional=True),
-    Question("why", asks="ideas.dialogue-why", reads=_why, optional=True),
+    Question("why", asks="ideas.dialogue-why", reads=lambda _ctx, said: checked("why", " ".join(parts_of(said))), optional=True),
 )
 
 

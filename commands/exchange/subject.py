@@ -11,6 +11,7 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Family, Page
 from commands.core.language.words import says_something, words_of
+from commands.core.rules.lines import only_short
 from commands.core.subjects import FEW, Subject, number_of
 from commands.exchange.origin import ended
 from storage import directory, exchange, likeness
@@ -58,9 +59,7 @@ def checked(what: str, words: str, most: int = LONGEST_TEXT) -> str:
     """The words of what is kept. Raises Refused when they say nothing, or are many."""
     if not says_something(words):
         raise Refused("exchange.nothing-said", what=what)
-    if len(words) > most:
-        raise Refused("exchange.too-long", what=what, most=most, said=len(words))
-    return words
+    return only_short(words, most, "exchange.too-long", what=what)
 
 
 async def only_once(ctx: Context, text: str, kind: str, most: int) -> None:

@@ -8,6 +8,7 @@ from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.caps import PROPOSED_GROUPS
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.groups.ending import go_on, pause
@@ -83,8 +84,7 @@ async def _read(ctx: Context, parts: list[str]) -> tuple[str, str, Person | None
     if len(parts) > 3:
         raise Refused("groups.part-too-many", said=parts[3])
     for what, words, most in (("name", parts[0], LONGEST_NAME), ("purpose", "".join(parts[1:2]), LONGEST_PURPOSE)):
-        if len(words) > most:
-            raise Refused("groups.too-long", what=what, most=most, said=len(words))
+        only_short(words, most, "groups.too-long", what=what)
     if not says_something(parts[0]):
         raise Refused("groups.nothing-said")
     host = await one_person(ctx, parts[2], None) if len(parts) > 2 else None

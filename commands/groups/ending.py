@@ -11,8 +11,8 @@ from commands.core.declaration.questions import Question
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES, tap_of
-from commands.core.language.words import says_something
 from commands.core.rules.calendar import is_working_day
+from commands.core.rules.lines import one_line
 from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
 from commands.groups.subject import GROUPS, KIND, family, find_here, hosts_of, leads_it, only_for_hosts
@@ -95,13 +95,8 @@ async def close(ctx: Context, args: Words) -> Effects:
     return await _begin(ctx, group)
 
 
-async def _line(_ctx: Context, said: str) -> str:
-    line = " ".join(said.split())
-    if not says_something(line):
-        raise Refused("groups.line-empty")
-    if len(line) > LONGEST_LINE:
-        raise Refused("groups.line-too-long", most=LONGEST_LINE, said=len(line))
-    return line
+def _line(_ctx: Context, said: str) -> str:
+    return one_line(said, LONGEST_LINE, Refused("groups.line-empty"), "groups.line-too-long")
 
 
 QUESTIONS = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
+from commands.core import guard
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
@@ -17,7 +18,7 @@ from commands.core.rules.rights import only_for_members
 from commands.core.understanding import dialogue
 from commands.core.understanding.short_answers import meant
 from commands.network import confirmation, people, questions
-from commands.network.shared import family, names_the_network, other_words, registered, screen
+from commands.network.shared import family, names_the_network, other_words, registered
 from storage import feeds, network
 from storage.network import Offered, Post
 from storage.rows import keep_row
@@ -133,7 +134,7 @@ async def _colleague(ctx: Context, said: str) -> str:
     others = [member for member in await network.list_members(ctx.session) if member.user_id != ctx.person.user_id]
     found = people.matching(await people.list_cards(ctx.session, others), said)
     if len(found) != 1:
-        screen(said)
+        guard.only_safe(said)
         raise Refused("network.which-colleague", said=said, people=found[:MOST_NAMESAKES])
     return found[0].user_id
 

@@ -92,16 +92,9 @@ def answer(ctx: Context, message: Msg) -> Effects:
     return (discreetly(ctx, message),)
 
 
-def screen(words: str) -> None:
-    """Words that were no name of the network are read by the guard before they are repeated or kept. Raises Refused."""
-    if signs := guard.findings(words):
-        raise guard.refusal(signs)
-
-
 def search_for(words: str) -> Offer:
     """« oui » searches these words in the directory. Raises Refused where the guard sees a person in them."""
-    screen(words)
-    return Offer({"oui": Call(SEARCH, {"need": words})})
+    return Offer({"oui": Call(SEARCH, {"need": guard.only_safe(words)})})
 
 
 def other_words(command: str, words: str) -> Effects:

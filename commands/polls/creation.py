@@ -7,13 +7,14 @@ from commands.core.declaration.effects import Direct, Effects, Refused, Reply, S
 from commands.core.declaration.shapes import Words
 from commands.core.rules.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.rules.draws import seed_of
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, only_for_members, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.core.understanding import dialogue
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.questions import QUESTIONS
 from commands.polls.subject import POLLS, SEEDS, family, is_undoable
-from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
+from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, parts_of, read_wording
 from storage import dialogues, polls
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 
@@ -129,7 +130,7 @@ async def add_choice(ctx: Context, args: Words) -> Effects:
     choices = await polls.list_choices(ctx.session, number_of(poll))
     if not (text := " ".join(said.split())):
         raise Refused("polls.which-choice", poll=poll)
-    check_length("choice", text, LONGEST_CHOICE)
+    only_short(text, LONGEST_CHOICE, "polls.too-long", what="choice")
     choice = read_date(ctx, text) if poll.kind == DATES else Choice(poll_number=0, rank=0, text=text)
     check_choices([*(each.text for each in choices), choice.text])
     choice.poll_number, choice.rank, choice.added_by = number_of(poll), len(choices) + 1, ctx.person.user_id

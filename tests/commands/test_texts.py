@@ -24,6 +24,8 @@ ALONE = Territory("Le Bouscat", PARIS)
 TOGETHER = Territory("Le Bouscat", PARIS, (Coordinator("@s:x", "Samira", "CCAS"), Coordinator("@p:x", "Paul", "centre social Carnot")))
 OWN_TEXTS = {"unknown": None, "message-removed": "removed", "put-back": None, "still-there": None, "is-over": "over"}
 """Those of a `Subject`, with what it may declare in their place."""
+LONG_TEXTS = {"only_short": 2, "one_line": 3}
+"""What refuses words that are too many, and which of its arguments is the key."""
 LONGEST = 900
 MOST_LINES = 16
 TEMPLATES = sorted(path.name.removesuffix(".html.j2") for path in TEXTS.glob("*.html.j2"))
@@ -63,6 +65,8 @@ def said_by_the_code() -> set[str]:
                 if not (path.name == "effects.py" and isinstance(key, ast.Name)):
                     assert isinstance(key, ast.Constant), f"{path}:{call.lineno}: the key of a text is a literal"
                     keys.add(str(key.value))
+            if isinstance(call.func, ast.Name) and call.func.id in LONG_TEXTS and path.name != "lines.py":
+                keys.add(str(ast.literal_eval(call.args[LONG_TEXTS[call.func.id]])))
             if isinstance(call.func, ast.Name) and call.func.id == "Subject":
                 begins, _ = ast.literal_eval(call.args[2])
                 custom = {each.arg for each in call.keywords}

@@ -145,8 +145,8 @@ async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> An
         raise Refused("core.dialogue-needed")
     if len(said) > LONGEST:
         raise Refused("core.dialogue-too-long", most=LONGEST)
-    if question.screened and (signs := guard.findings(said)):
-        raise guard.refusal(signs)
+    if question.screened:
+        guard.only_safe(said)
     value = question.reads(ctx, said)
     return await value if isawaitable(value) else value
 

@@ -8,6 +8,7 @@ from commands.core.declaration.questions import Question
 from commands.core.declaration.shapes import SureWords, Words
 from commands.core.language.words import parts_of, says_something
 from commands.core.rules.caps import OPEN_IDEAS
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.rules.voices import find_voice
 from commands.core.subjects import asks_back, number_of
@@ -87,9 +88,7 @@ def checked(what: str, words: str) -> str:
     """The words of a field. Raises Refused when they say nothing, or are many."""
     if not says_something(words):
         raise Refused("ideas.nothing-said", what=what)
-    if len(words) > _LONGEST[what]:
-        raise Refused("ideas.too-long", what=what, most=_LONGEST[what], said=len(words))
-    return words
+    return only_short(words, _LONGEST[what], "ideas.too-long", what=what)
 
 
 async def _alike(ctx: Context, idea: Idea) -> list[Idea]:

@@ -81,7 +81,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "polls.too-few": [{"count": 0, "fewest": 2}, {"count": 1, "fewest": 2}],
     "polls.too-many": [{"count": 40, "most": 8}],
     "polls.twice": [{"choice": "Logement"}],
-    "polls.too-long": [{"what": what, "most": 140, "count": 1999} for what in ("question", "choice", "all")],
+    "polls.too-long": [{"what": what, "most": 140, "said": 1999} for what in ("question", "choice", "all")],
     "polls.consent-has-its-own": [{"choice": "Peut-être"}],
     "polls.no-quorum": [{"said": "0"}],
     "polls.unknown-option": [{"said": "en couleurs"}],

@@ -18,7 +18,7 @@ from commands.core.rules.rights import only_for_members
 from commands.core.understanding import dialogue
 from commands.core.understanding.short_answers import meant
 from commands.network import confirmation, people, questions
-from commands.network.shared import family, names_the_network, other_words, registered
+from commands.network.shared import decides, family, names_the_network, other_words, registered
 from storage import feeds, network
 from storage.network import Offered, Post
 from storage.rows import keep_row
@@ -170,13 +170,9 @@ async def _identity(ctx: Context, user_id: str) -> Identity:
     return await identify(ctx.session, ctx.territory, user_id)
 
 
-def _decides(words: str) -> bool:
-    return meant(words.partition(" ")[0]) in {"oui", "non"}
-
-
 @family.command(
     "reprendre",
-    SoughtWords.described("Accepter ou refuser le poste que me passe un ou une collègue.", _decides),
+    SoughtWords.described("Accepter ou refuser le poste que me passe un ou une collègue.", decides),
     aliases=("reprendre-le-poste",),
     examples=("!reprendre oui", "!reprendre non"),
     writes=True,
@@ -185,7 +181,7 @@ async def take_over(ctx: Context, args: SoughtWords) -> Effects:
     """Accept or refuse a post offered less than a week ago; with several, its number says which."""
     offers = await network.list_hand_overs(ctx.session, ctx.person.user_id, ctx.now - OFFERED_FOR)
     decision, _, number = args.words.partition(" ")
-    if args.words and not _decides(args.words):
+    if args.words and not decides(args.words):
         return other_words("reprendre", args.words)
     chosen = _chosen(offers, meant(number))
     if not args.words or chosen is None:

@@ -7,6 +7,7 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from commands.core.rules.rights import only_for_members
 from commands.core.understanding.messages import SEARCH
+from commands.core.understanding.short_answers import meant
 from storage.network import Member
 
 family = Family(
@@ -80,6 +81,11 @@ _OF_THE_NETWORK = frozenset(["a", "au", "agora", "dans", "en", "l", "le", "moi",
 def names_the_network(words: str) -> bool:
     """Whether words after « inscription » or « désinscription » are about the network: « à la cantine » is not."""
     return _OF_THE_NETWORK.issuperset(words_of(words).split())
+
+
+def decides(words: str) -> bool:
+    """« oui », « non 12 »: whether words begin by accepting or refusing."""
+    return meant(words.partition(" ")[0]) in {"oui", "non"}
 
 
 async def registered(ctx: Context) -> Member:

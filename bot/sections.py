@@ -7,15 +7,12 @@ from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, S
 
 from commands.core.declaration.formats import FORMATS, REMINDERS, Format
 from commands.core.telling.contours import MOST_SIGNS, Contours, NoContoursError, parse_contours
-from commands.figures.importing.scope import District, Scope
 from storage.reasons import why
 
 MATRIX_USER = r"^@[^:\s]+:\S+$"
 MATRIX_ROBOT = r"^@[^:\s*?]+:[^\s*?]+$"  # whole ids only: a pattern would take people of a bridge with the rest
 MATRIX_ROOM = r"^[!#]\S+$"
-COMMUNE_CODE, IRIS_CODE = r"^(\d{2}|2[AB])\d{3}$", r"^(\d{2}|2[AB])\d{7}$"
 VIDEO_LINK = r"^https://[^\s{}]+/[^\s{}]*\{name\}[^\s{}]*$"
-EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class ConfigurationError(Exception):
@@ -96,34 +93,6 @@ class InvitationsSettings(Section):
     people: tuple[Annotated[str, Field(pattern=MATRIX_USER)], ...] = ()
 
 
-class PrivacySettings(Section):
-    """Who answers for personal data, as `!confidentialité` tells it. Without controllers: the pilot structures."""
-
-    controllers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
-    email: str | None = Field(default=None, pattern=EMAIL)
-    dpo: str | None = Field(default=None, min_length=1)
-    host: str | None = Field(default=None, min_length=1)
-
-
-class RetentionSettings(Section):
-    """How long personal data is kept: months after the last sign of life, days after unregistering, days for the traces of delivery.
-
-    attendance_months: after a meeting, how long it is known who came; then only how many.
-    """
-
-    profile_months: int = Field(default=24, ge=2, le=60)
-    renewal_months: int = Field(default=22, ge=1, le=59)
-    left_days: int = Field(default=30, ge=1, le=365)
-    trace_days: int = Field(default=30, ge=7, le=365)
-    attendance_months: int = Field(default=12, ge=1, le=36)
-
-    @model_validator(mode="after")
-    def _asks_before_it_purges(self) -> Self:
-        if self.renewal_months >= self.profile_months:
-            raise ValueError("renewal_months doit être plus petit que profile_months")
-        return self
-
-
 def _known_reminder(said: str) -> str:
     if said not in REMINDERS:
         raise ValueError(f"rappel inconnu (possibles : {', '.join(REMINDERS)})")
@@ -190,36 +159,6 @@ class DirectorySettings(Section):
             raise ConfigurationError(f"directory.contours : {self.contours} n’est pas un texte en UTF-8") from error
         except NoContoursError as error:
             raise ConfigurationError(f"directory.contours : {self.contours}, {error}") from error
-
-
-class DistrictSettings(Section):
-    """A district, as people call it, and the IRIS that make it."""
-
-    name: str = Field(min_length=1, max_length=60)
-    iris: tuple[Annotated[str, Field(pattern=IRIS_CODE)], ...] = Field(min_length=1)
-
-
-class FiguresSettings(Section):
-    """The territory of the figures and what it is compared with, by the codes of INSEE; see `commands.figures.importing.scope`.
-
-    names: code → name, where files give none. former: code of a commune that is no more → that which it is in. threshold: the count
-    under which nothing is told.
-    """
-
-    communes: tuple[Annotated[str, Field(pattern=COMMUNE_CODE)], ...] = ()
-    intercommunality: str = Field(default="", pattern=r"^(\d{9})?$")
-    department: str = Field(default="", pattern=r"^(\d{2,3}|2[AB])?$")
-    region: str = Field(default="", pattern=r"^(\d{2})?$")
-    districts: tuple[DistrictSettings, ...] = ()
-    names: dict[str, str] = {}
-    former: dict[Annotated[str, Field(pattern=COMMUNE_CODE)], Annotated[str, Field(pattern=COMMUNE_CODE)]] = {}
-    threshold: int = Field(default=5, ge=1, le=50)
-
-    def as_scope(self) -> Scope:
-        """As the import knows it."""
-        districts = tuple(District(each.name, each.iris) for each in self.districts)
-        places = self.communes, self.intercommunality, self.department, self.region
-        return Scope(*places, districts=districts, names=self.names, former=self.former, few=self.threshold)
 
 
 class HttpSettings(Section):

@@ -16,21 +16,19 @@ from bot.sections import (
     ConfigurationError,
     DirectorySettings,
     FaceSettings,
-    FiguresSettings,
     HomeserverSettings,
     HttpSettings,
     InvitationsSettings,
     MeetingsSettings,
     PilotSettings,
-    PrivacySettings,
     ProblemsSettings,
-    RetentionSettings,
     RoomsSettings,
 )
 from commands.core.declaration.context import Coordinator, Territory
 from commands.core.declaration.mornings import Governance
 from commands.core.declaration.privacy import Privacy, Retention
 from commands.core.telling.contours import Contours
+from commands.figures.importing.scope import Scope
 from storage.reasons import toml_trouble, why
 
 ENV_PREFIX = "AGORA_"
@@ -56,12 +54,12 @@ class Settings(BaseSettings):
     face: FaceSettings = FaceSettings()
     pilots: tuple[PilotSettings, ...] = Field(min_length=1)
     invitations: InvitationsSettings = InvitationsSettings()
-    privacy: PrivacySettings = PrivacySettings()
-    retention: RetentionSettings = RetentionSettings()
+    privacy: Privacy = Privacy()
+    retention: Retention = Retention()
     meetings: MeetingsSettings = MeetingsSettings()
     problems: ProblemsSettings = ProblemsSettings()
     directory: DirectorySettings = DirectorySettings()
-    figures: FiguresSettings = FiguresSettings()
+    figures: Scope = Scope()
     governance: Governance = Governance()
     http: HttpSettings = HttpSettings()
 
@@ -85,8 +83,8 @@ class Settings(BaseSettings):
             pilots=tuple(pilot.structure for pilot in self.pilots),
             inviting_servers=frozenset([own_server] if anyone else self.invitations.servers),
             inviting_people=frozenset(self.invitations.people),
-            privacy=Privacy(**self.privacy.model_dump()),
-            retention=Retention(**self.retention.model_dump()),
+            privacy=self.privacy,
+            retention=self.retention,
             formats=tuple(each.as_format() for each in self.meetings.formats),
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",

@@ -106,10 +106,10 @@ async def list_open_of(
     return await _by_day(session, mine, start, limit)
 
 
-async def list_last(session: AsyncSession, limit: int) -> Sequence[int]:
-    """The numbers of the last ones that are to be done, or are done, of all groups."""
-    last = select(GroupAction.number).where(col(GroupAction.state).in_((OPEN, DONE))).order_by(col(GroupAction.number).desc())
-    return [number for number in (await session.exec(last.limit(limit))).all() if number is not None]
+async def list_last(session: AsyncSession, limit: int) -> Sequence[GroupAction]:
+    """The last ones that are to be done, or are done, of all groups."""
+    last = select(GroupAction).where(col(GroupAction.state).in_((OPEN, DONE))).order_by(col(GroupAction.number).desc())
+    return (await session.exec(last.limit(limit))).all()
 
 
 async def list_held(session: AsyncSession, user_id: str, *, start: int = 0, limit: int | None = None) -> Sequence[GroupAction]:

@@ -163,11 +163,10 @@ async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, s
     return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).offset(start).limit(limit))).all()
 
 
-async def list_numbers_coming(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """The numbers of the meetings that are not over at this instant, the next one first."""
-    query = select(Meeting.number).where(Meeting.state == PLANNED, col(Meeting.ends_at) > now, col(Meeting.starts_at) > now - LONGEST)
-    found = await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)))
-    return [number for number in found if number is not None]
+async def list_not_over(session: AsyncSession, now: datetime) -> Sequence[Meeting]:
+    """The meetings that are not over at this instant, the next one first."""
+    query = select(Meeting).where(Meeting.state == PLANNED, col(Meeting.ends_at) > now, col(Meeting.starts_at) > now - LONGEST)
+    return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)))).all()
 
 
 async def list_for_calendars(

@@ -171,12 +171,9 @@ def last_of_each(rows: Iterable[Ballot]) -> list[Ballot]:
     return list({(row.structure_id, row.merged_id): row for row in rows if row.structure_id is not None}.values())
 
 
-async def list_open(session: AsyncSession, room_id: str | None = None) -> Sequence[int]:
-    """The numbers of the polls that are open (in a room), the first to end first."""
-    query = select(Poll.number).where(Poll.state == OPEN).order_by(col(Poll.ends_at), col(Poll.number))
-    if room_id is not None:
-        query = query.where(Poll.room_id == room_id)
-    return [number for number in (await session.exec(query)).all() if number is not None]
+async def list_open(session: AsyncSession) -> Sequence[Poll]:
+    """The polls that are open, the first to end first."""
+    return (await session.exec(select(Poll).where(Poll.state == OPEN).order_by(col(Poll.ends_at), col(Poll.number)))).all()
 
 
 async def list_open_of(session: AsyncSession, user_id: str) -> Sequence[int]:

@@ -58,7 +58,7 @@ async def import_for(settings: Settings, files: Sequence[Path], wanted: Wanted, 
     """`import_figures`, of an installation."""
     async with open_database(settings) as database:
         console = Console(soft_wrap=True)
-        return await import_figures(database, settings.figures.as_scope(), files, wanted, now=now, console=console, apply=apply)
+        return await import_figures(database, settings.figures, files, wanted, now=now, console=console, apply=apply)
 
 
 async def import_figures(

@@ -10,20 +10,23 @@ from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import nio
 
+from bot.engine.cause import Cause
+from bot.engine.dispatch import Dispatcher
 from bot.logs import log
 from bot.machine import process
 from bot.matrix.downloads import TooLarge
 from bot.matrix.patience import patiently
 from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
-from commands.core.declaration.context import Room
-from storage.database import is_trouble
+from commands.core.declaration.context import Person, Room
+from commands.core.declaration.happenings import Happening
+from storage.database import Database, is_trouble
 
 REST_S = 0.5
 """Between two looks: whoever wakes us may have had nothing for us."""
@@ -107,6 +110,19 @@ class Trials:
         log.warning("work-failed", work=name, error=error)
         self._failed[name] += 1
         return None if self._failed[name] < MOST_ATTEMPTS else given_up or trouble(TOO_HEAVY)
+
+
+class Brought:
+    """What works with what people bring: a part each for lists and for documents."""
+
+    def __init__(self, database: Database, dispatcher: Dispatcher, source: Source, clock: Callable[[], datetime], place: Place) -> None:
+        self._database, self._dispatcher, self._source, self._clock, self._place = database, dispatcher, source, clock, place
+        self._trials = Trials()
+
+    async def _tell(self, room_id: str, brought_by: str, name: str, happening: Happening) -> None:
+        """Once for a name, to who brought it."""
+        cause = Cause(name, self._source.room(room_id), Person(brought_by, brought_by))
+        await self._dispatcher.happen(cause, happening)
 
 
 class Bell:

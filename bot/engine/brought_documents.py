@@ -1,17 +1,11 @@
 """The documents that members send: fetched, then read by a process of its own, while others are answered. See `bot.engine.apart`."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 
-from bot.engine.apart import EMPTY, NOT_THERE, REST_S, Outcome, Place, Source, Trials, trouble, work_apart
-from bot.engine.cause import Cause
-from bot.engine.dispatch import Dispatcher
+from bot.engine.apart import EMPTY, NOT_THERE, REST_S, Brought, Outcome, trouble, work_apart
 from bot.logs import log
-from commands.core.declaration.context import Person
 from commands.core.declaration.happenings import DocumentRead
 from storage import documents
-from storage.database import Database
 from storage.documents import MOST_BYTES, WAITING, DocumentEdition
 from storage.rows import remove_row
 
@@ -19,12 +13,8 @@ CHILD = "bot.administration.document_child"
 READ_WITHIN_S = 180
 
 
-class BroughtDocuments:
+class BroughtDocuments(Brought):
     """Has the documents read that wait to be, whenever it is woken."""
-
-    def __init__(self, database: Database, dispatcher: Dispatcher, source: Source, clock: Callable[[], datetime], place: Place) -> None:
-        self._database, self._dispatcher, self._source, self._clock, self._place = database, dispatcher, source, clock, place
-        self._trials = Trials()
 
     async def first(self) -> DocumentEdition | None:
         """The one that waits the longest."""
@@ -40,8 +30,7 @@ class BroughtDocuments:
             if outcome is None:
                 await asyncio.sleep(REST_S)
                 return
-            cause = Cause(name, self._source.room(edition.room_id or ""), Person(brought_by, brought_by))
-            await self._dispatcher.happen(cause, DocumentRead(number, outcome))
+            await self._tell(edition.room_id or "", brought_by, name, DocumentRead(number, outcome))
         async with self._database.writing() as session:
             left = await documents.get_edition(session, number)
             if left is not None and left.state == WAITING:

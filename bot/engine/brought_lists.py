@@ -5,31 +5,22 @@ claims it: after a kill it is done again, and told once.
 """
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.engine.apart import EMPTY, REST_S, Outcome, Place, Source, Trials, trouble, work_apart
-from bot.engine.cause import Cause
-from bot.engine.dispatch import Dispatcher
+from bot.engine.apart import EMPTY, REST_S, Brought, Outcome, Place, trouble, work_apart
 from bot.logs import log
-from commands.core.declaration.context import Person
-from commands.core.declaration.happenings import Happening, ListHandled, ListProgressed
+from commands.core.declaration.happenings import ListHandled, ListProgressed
 from storage import brought_lists
 from storage.brought_lists import CHANGING, UNDOING, BroughtList
-from storage.database import Database
 from storage.rows import remove_row
 
 CHILD = "bot.administration.list_child"
 READ_WITHIN_S, WRITTEN_WITHIN_S = 300, 3_600
 
 
-class BroughtLists:
+class BroughtLists(Brought):
     """Does what is asked of the shell with lists, whenever it is woken."""
-
-    def __init__(self, database: Database, dispatcher: Dispatcher, source: Source, clock: Callable[[], datetime], place: Place) -> None:
-        self._database, self._dispatcher, self._source, self._clock, self._place = database, dispatcher, source, clock, place
-        self._trials = Trials()
 
     async def first(self) -> BroughtList | None:
         """The one that waits the longest."""
@@ -44,7 +35,7 @@ class BroughtLists:
         if outcome is None:
             await asyncio.sleep(REST_S)
             return
-        await self._tell(brought, name, ListHandled(number, work, outcome))
+        await self._tell(brought.room_id, brought.user_id, name, ListHandled(number, work, outcome))
         async with self._database.writing() as session:
             left = await brought_lists.get_list(session, number)
             if left is not None and left.work == work and left.state == brought.state:
@@ -61,14 +52,10 @@ class BroughtLists:
 
         async def progressed(progress: list[int]) -> None:
             name = f"list:{brought.number}:{brought.work}:{self._clock().isoformat()}"
-            await self._tell(brought, name, ListProgressed(brought.number or 0, *progress))
+            await self._tell(brought.room_id, brought.user_id, name, ListProgressed(brought.number or 0, *progress))
 
         within = WRITTEN_WITHIN_S if brought.state in CHANGING else READ_WITHIN_S
         return await work_apart(CHILD, job_of(brought, self._clock(), self._place), content, within, progressed)
-
-    async def _tell(self, brought: BroughtList, name: str, happening: Happening) -> None:
-        person = Person(brought.user_id, brought.user_id)
-        await self._dispatcher.happen(Cause(name, self._source.room(brought.room_id), person), happening)
 
 
 def _given_up(brought: BroughtList) -> Outcome | None:

@@ -111,6 +111,5 @@ def _screened(reason: str) -> str:
     """A reason that may be kept. Raises Refused."""
     if len(reason) > LONGEST_REASON:
         raise Refused("announcements.reason-too-long", most=LONGEST_REASON)
-    if signs := guard.findings(reason):
-        raise guard.refusal(signs)
+    guard.only_safe(reason)
     return reason

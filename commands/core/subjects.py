@@ -42,6 +42,8 @@ OnTimer: TypeAlias = Callable[[Due, Timer, R], Awaitable[Effects]]
 Standing: TypeAlias = Callable[[Context, R], Awaitable[Msg | None]]
 WATCHED = 50
 """The last of a kind, whose taps are compared with those of the homeserver at each start: one question each."""
+FEW = 3
+"""Of what may have been meant."""
 GRACE = timedelta(minutes=1)
 """How long what was sent before an end is waited for."""
 _BACK = frozenset({"remettre", "remets", "a remettre", "remettre le message", "remettre l annonce", "republier"})
@@ -50,16 +52,6 @@ _BACK = frozenset({"remettre", "remets", "a remettre", "remettre le message", "r
 async def by_everybody(_ctx: Context, _row: Row) -> bool:
     """Of what anybody may see who knows its number."""
     return True
-
-
-def without_seeds(_sheet: object) -> Sequence[str]:
-    """Of what nobody taps under."""
-    return ()
-
-
-def untitled(_row: Row) -> str:
-    """Of what is called by its number alone."""
-    return ""
 
 
 def number_of(row: Row) -> int:
@@ -73,42 +65,36 @@ def asks_back(words: str) -> bool:
     return words_of(words) in _BACK
 
 
-def is_in_time(ends_at: datetime, now: datetime, sent_at: datetime | None = None) -> bool:
-    """Whether what arrives now came before an end. sent_at: when its server says that it was sent, if it says so.
-
-    Past its end, what was sent before counts as long as it is not closed: a minute, or once a bot that was down is back. A date that
-    somebody forged helps nowhere else.
-    """
-    return now < ends_at or (sent_at is not None and sent_at < ends_at)
-
-
 @dataclass(frozen=True, eq=False)
 class Subject(Generic[R, S]):
     """A kind of subject.
 
-    thing: how people call it, and the kind under which its messages are remembered. room: its id or its role. sheet: what may be shown
-    of it; message and seeds are made of that. is_open: whether a tap under its message does something: it is told again in a room that
-    replaces its own. over: why nothing is done about it any more; None while it lives. missing: what is said where none is named
-    (number: None), or none is to be seen. removed: what who leads it is told when its message was taken away; put_back: what is
-    answered, elsewhere than in its room, once it is told anew; still_there: what is said where it was not taken away. title: what it is,
-    in one line, where another family speaks of it; None: it was taken back.
+    thing: how people call it, and the kind under which its messages are remembered. texts: what the keys of its own texts begin with, and
+    what these call it. Of `("polls.", "poll")`: `polls.unknown` is told, with what may have been meant (`known`), where none is named (its
+    number is None) or none is to be seen; `polls.message-removed` to who leads it when its message was taken away; `polls.put-back` is
+    answered, elsewhere than in its room, once it is told anew; `polls.still-there` where it was not taken away; `polls.is-over` where
+    nothing is done about it any more. room: its id or its role. sheet: what may be shown of it; message and seeds are made of that.
+    is_open: whether a tap under its message does something: it is told again in a room that replaces its own. over: why nothing is done
+    about it any more, and None while it lives, where that is not as long as it is open. removed: in place of the text, where it takes
+    more than the row. watched: those whose taps are compared with those of the homeserver at each start. title: what it is, in one line,
+    where another family speaks of it; None: it was taken back.
     """
 
     family: Family
     thing: Thing
+    texts: tuple[str, str]
     get: Get[R]
     sheet: Callable[[AsyncSession, R], Awaitable[S]]
     message: Callable[[S], Msg]
     room: Callable[[R], str]
     is_open: Callable[[R, datetime], bool]
-    over: Callable[[R, datetime], Refused | None]
-    missing: Callable[[Context, int | None], Awaitable[Refused]]
-    removed: Callable[[R, datetime], Msg]
-    put_back: Callable[[R], Msg]
-    still_there: Callable[[R], Refused]
-    seeds: Callable[[S], Sequence[str]] = without_seeds
+    known: Callable[[Context], Awaitable[Sequence[object]]]
+    over: Callable[[R, datetime], Refused | None] | None = None
+    removed: Callable[[R, datetime], Msg] | None = None
+    watched: Callable[[AsyncSession, datetime], Awaitable[Sequence[R]]] | None = None
+    seeds: Callable[[S], Sequence[str]] = lambda _sheet: ()
     is_seen: Callable[[Context, R], Awaitable[bool]] = by_everybody
-    title: Callable[[R], str | None] = untitled
+    title: Callable[[R], str | None] = lambda _row: ""
     _planned: dict[str, dict[str, Instants[R]]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -116,6 +102,8 @@ class Subject(Generic[R, S]):
         self.family.removed(self.thing.kind)(self._tell_removed)
         self.family.told_again(self.thing.kind)(self._tell_again)
         self.family.titled(self.thing.kind)(self._tell_title)
+        if self.watched is not None:
+            self.family.watched(self.thing.kind)(self._list_watched)
 
     # ── Which one ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -140,8 +128,12 @@ class Subject(Generic[R, S]):
         number, after = self.thing.take(words)
         row = None if number is None else await self.get(ctx.session, number, to_change=to_change)
         if row is None or not await self.is_seen(ctx, row):
-            raise await self.missing(ctx, number)
+            raise await self.unknown(ctx, number)
         return row, after
+
+    async def unknown(self, ctx: Context, number: int | None) -> Refused:
+        """What is said where none is named (number: None), or none is to be seen."""
+        return Refused.saying(Msg(f"{self.texts[0]}unknown", {"number": number, "known": (await self.known(ctx))[:FEW]}))
 
     async def find_living(self, ctx: Context, words: str) -> tuple[R, str]:
         """As `find`, to change what still lives. Raises Refused, saying why, when nothing is done about it any more."""
@@ -157,8 +149,18 @@ class Subject(Generic[R, S]):
 
     def only_living(self, ctx: Context, row: R) -> None:
         """Raises Refused, saying why, when nothing is done about it any more."""
-        if (refusal := self.over(row, ctx.now)) is not None:
+        if (refusal := self.why_over(row, ctx.now)) is not None:
             raise refusal
+
+    def why_over(self, row: R, now: datetime) -> Refused | None:
+        """Why nothing is done about it any more; None while it lives."""
+        if self.over is not None:
+            return self.over(row, now)
+        return None if self.is_open(row, now) else Refused.saying(self._text("is-over", row))
+
+    def _text(self, what: str, row: R) -> Msg:
+        begins, called = self.texts
+        return Msg(begins + what, {called: row})
 
     async def _tell_title(self, ctx: Context, number: int) -> str | None:
         """Nothing of what the person may not see."""
@@ -186,17 +188,17 @@ class Subject(Generic[R, S]):
         row, _ = await self.find_led(ctx, words)
         told = await reactions.find_message(ctx.session, self.of(row))
         if told is None or reactions.is_there(told):
-            raise self.still_there(row)
+            raise Refused.saying(self._text("still-there", row))
         await reactions.remove_reactions(ctx.session, self.of(row))
-        said = () if self.room(row) == ctx.room.room_id else (Reply(self.put_back(row)),)
+        said = () if self.room(row) == ctx.room.room_id else (Reply(self._text("put-back", row)),)
         return *said, *await self.announced(ctx.session, row)
 
     async def _tell_removed(self, ctx: Context, removed: Removed) -> Effects:
         """Who leads it is told, while it lives, without a sound. The bot does not argue: it puts nothing back by itself."""
         row = await self.get(ctx.session, removed.number)
-        if row is None or self.over(row, ctx.now) is not None:
+        if row is None or self.why_over(row, ctx.now) is not None:
             return ()
-        told = self.removed(row, ctx.now)
+        told = self.removed(row, ctx.now) if self.removed is not None else self._text("message-removed", row)
         return tuple(Direct(told, each, quiet=True) for each in await list_leaders(ctx.session, ctx.territory, row.created_by))
 
     async def _tell_again(self, due: Due, number: int) -> Effects:
@@ -256,6 +258,10 @@ class Subject(Generic[R, S]):
             return handler
 
         return declare
+
+    async def _list_watched(self, session: AsyncSession, now: datetime) -> Sequence[int]:
+        assert self.watched is not None
+        return [number_of(row) for row in await self.watched(session, now)]
 
     # ── What people do ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -14,7 +14,7 @@ from commands.counts.holding import hold, voice_of
 from commands.counts.letters import LETTER
 from commands.counts.numbers import Sort, read_said
 from commands.counts.periods import Period, is_counted, next_opening
-from commands.counts.subject import TALLIES, family, kept_true
+from commands.counts.subject import TALLIES, family
 from storage import counts, directory
 from storage.counts import CLOSED, ELSEWHERE, HOLDS, CountAnswer, CountLetter, Gathering, Tally
 from storage.directory import Structure
@@ -83,7 +83,8 @@ async def _take(ctx: Context, gathering: Gathering, mine: Mine, said: str, *, su
     read = read_said(said, mine.tally.unit)
     if read.sort is Sort.ELSEWHERE:
         await hold(ctx, mine.tally, mine.structure.id or 0, ELSEWHERE)
-        return Direct(msg("counts.held", tally=mine.tally, structure=mine.structure, holds=False)), await kept_true(ctx, mine.tally)
+        told = Direct(msg("counts.held", tally=mine.tally, structure=mine.structure, holds=False))
+        return told, await TALLIES.kept_true(ctx.session, mine.tally)
     if read.sort not in {Sort.NUMBER, Sort.DOUBT, Sort.UNKNOWN}:
         raise Refused("counts.not-a-number", said=said, why=read.sort.value, tally=mine.tally)
     before = await counts.find_answer(ctx.session, gathering.number or 0, number_of(mine.tally), mine.structure.id or 0)
@@ -118,14 +119,15 @@ async def _keep(ctx: Context, gathering: Gathering, mine: Mine, value: int | Non
     told: Effects = (Direct(msg("counts.noted", **facts, again=before is not None, was=was, few=few)),)
     if by is not None and by != ctx.person.user_id:
         told += (Direct(msg("counts.corrected", **facts, was=was), by, quiet=True),)
-    return (*told, await kept_true(ctx, mine.tally)) if is_new else told
+    return (*told, await TALLIES.kept_true(ctx.session, mine.tally)) if is_new else told
 
 
 async def _agree(ctx: Context, mine: Mine, *, shown: bool) -> Effects:
     """From the next publication on."""
     holder = await hold(ctx, mine.tally, mine.structure.id or 0)
     holder.shown = shown
-    return Direct(msg("counts.shown-alone", tally=mine.tally, structure=mine.structure, shown=shown)), await kept_true(ctx, mine.tally)
+    told = Direct(msg("counts.shown-alone", tally=mine.tally, structure=mine.structure, shown=shown))
+    return told, await TALLIES.kept_true(ctx.session, mine.tally)
 
 
 # ── Of what, for whom ────────────────────────────────────────────────────────────────────────────────────────────

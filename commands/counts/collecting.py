@@ -15,7 +15,7 @@ from commands.core.rules.school_holidays import is_school_holiday
 from commands.counts.letters import LETTER, go_on, plan_chase
 from commands.counts.periods import is_counted, last_quarter, next_opening
 from commands.counts.publishing import publish
-from commands.counts.subject import TALLIES, family, kept_true, list_asked
+from commands.counts.subject import TALLIES, family, list_asked
 from storage import counts, timers
 from storage.counts import CLOSED, ENDED, Gathering, Tally
 from storage.rows import add_numbered
@@ -47,7 +47,7 @@ async def look(due: Due) -> Effects:
     ]
     for tally in over:
         await end(due, tally)
-    return tuple([await kept_true(due, each) for each in over])
+    return tuple([await TALLIES.kept_true(due.session, each) for each in over])
 
 
 async def find_wanted(occasion: Occasion) -> Sequence[Tally]:

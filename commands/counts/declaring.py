@@ -17,7 +17,7 @@ from commands.counts.holding import find_holders, hold
 from commands.counts.periods import QUARTER
 from commands.counts.picture import draw, is_worth
 from commands.counts.questions import QUESTIONS, last_day_of, read_parts
-from commands.counts.subject import LAST, TALLIES, family, kept_true, sheet_of
+from commands.counts.subject import LAST, TALLIES, family, sheet_of
 from storage.counts import SUM, Tally
 from storage.rows import keep_row
 
@@ -92,13 +92,13 @@ async def _of_one(ctx: Context, words: str) -> Effects:
     TALLIES.only_living(ctx, tally)
     if said in _END:
         await end(ctx, tally)
-        return Reply(msg("counts.ended", tally=tally)), await kept_true(ctx, tally)
+        return Reply(msg("counts.ended", tally=tally)), await TALLIES.kept_true(ctx.session, tally)
     if not said.startswith("tenu par "):
         raise Refused("counts.what-of-it", tally=tally)
     found = await find_holders(ctx, after.strip()[len("tenu par ") :])
     for structure in found:
         await hold(ctx, tally, structure.id or 0)
-    return Reply(msg("counts.given", tally=tally, structures=found)), await kept_true(ctx, tally)
+    return Reply(msg("counts.given", tally=tally, structures=found)), await TALLIES.kept_true(ctx.session, tally)
 
 
 async def _show(ctx: Context, tally: Tally, *, pictured: bool) -> Effects:

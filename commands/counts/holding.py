@@ -1,9 +1,6 @@
 """✋ under an indicator, or `!je-tiens CT3`: a structure says that it counts it, or that it does not."""
 
 from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
@@ -12,8 +9,8 @@ from commands.core.declaration.shapes import Words
 from commands.core.language.taps import tap_of
 from commands.core.language.words import NO_MORE, parts_of, words_of
 from commands.core.rules.structures import find_named, is_called, list_voices
-from commands.core.subjects import WATCHED, number_of
-from commands.counts.subject import HAND, TALLIES, family, kept_true
+from commands.core.subjects import number_of
+from commands.counts.subject import HAND, TALLIES, family
 from storage import counts
 from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
 from storage.directory import Structure
@@ -47,16 +44,10 @@ async def hold(ctx: Context, tally: Tally, structure_id: int, state: str = HOLDS
     return holder
 
 
-@family.watched(TALLIES.thing.kind)
-async def list_running(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """Those that are counted: who takes their hand back counts them no more."""
-    return [number_of(each) for each in (await counts.list_tallies(session))[-WATCHED:]]
-
-
 @TALLIES.tapped()
 async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
     """Given, it counts; taken back by who said so, it does not."""
-    if tapped.key != _HAND or TALLIES.over(tally, ctx.now) is not None:
+    if tapped.key != _HAND or TALLIES.why_over(tally, ctx.now) is not None:
         return ()
     structure = voice_of(await list_voices(ctx))
     holder = await counts.find_holder(ctx.session, number_of(tally), structure.id or 0)
@@ -64,7 +55,7 @@ async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
         return ()
     await hold(ctx, tally, structure.id or 0, ELSEWHERE if tapped.removed else HOLDS)
     told = msg("counts.held", tally=tally, structure=structure, holds=not tapped.removed)
-    return Direct(told, quiet=True), await kept_true(ctx, tally)
+    return Direct(told, quiet=True), await TALLIES.kept_true(ctx.session, tally)
 
 
 @family.command(
@@ -82,7 +73,7 @@ async def say(ctx: Context, args: Words) -> Effects:
     named = next(iter(parts[1:] if refuses else parts), "")
     structure = voice_of(await list_voices(ctx), named)
     await hold(ctx, tally, structure.id or 0, ELSEWHERE if refuses else HOLDS)
-    return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await kept_true(ctx, tally)
+    return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await TALLIES.kept_true(ctx.session, tally)
 
 
 async def find_holders(ctx: Context, names: str) -> list[Structure]:

@@ -9,6 +9,7 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.questions import Question
 from commands.core.language.words import parts_of, sayings, says_something, words_of
 from commands.core.rules.ends import read_last_day
+from commands.core.rules.lines import one_line
 from commands.core.telling.french import long_date
 from commands.counts.holding import find_holders
 from commands.counts.periods import QUARTER, read_months
@@ -21,13 +22,8 @@ _MEDIAN = sayings("mediane, en mediane, la mediane, par la mediane")
 PERIODS = {3: "par trimestre", 6: "par semestre", 12: "par an"}
 
 
-async def _label(_ctx: Context, said: str) -> str:
-    label = " ".join(said.split())
-    if not says_something(label):
-        raise Refused("counts.how")
-    if len(label) > LONGEST:
-        raise Refused("counts.too-long", most=LONGEST, said=len(label))
-    return label
+def _label(_ctx: Context, said: str) -> str:
+    return one_line(said, LONGEST, Refused("counts.how"), "counts.too-long")
 
 
 async def _unit(_ctx: Context, said: str) -> str:
@@ -76,7 +72,7 @@ async def read_parts(ctx: Context, words: str) -> dict[str, Any]:
     for part in parts_of(words):
         folded = words_of(part)
         if "label" not in known:
-            known["label"] = await _label(ctx, part)
+            known["label"] = _label(ctx, part)
         elif (months := read_months(folded)) is not None:
             known["months"] = months
         elif folded in _MEDIAN:

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Context, Occasion
-from commands.core.declaration.effects import Refused, Update, msg
+from commands.core.declaration.context import Occasion
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from commands.counts.periods import Period, is_counted
 from storage import count_publications, counts, directory
 from storage.counts import RUNNING, TALLY, Gathering, Published, Tally
 
 HAND = "✋"
 """What is tapped under an indicator by who counts it."""
-FEW, LAST = 3, 6
+LAST = 6
 family = Family("counts", "Les comptes des partenaires", first=("compte", "je-tiens", "comptes"), team=("indicateur", "collecte"))
 
 
@@ -64,24 +64,22 @@ async def sheets_of(session: AsyncSession, tallies: Sequence[Tally], most: int =
     ]
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("counts.unknown", number=number, known=await counts.list_tallies(ctx.session, limit=FEW))
+async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Tally]:
+    return (await counts.list_tallies(session))[-WATCHED:]
 
 
 TALLIES = Subject(
     family,
     Thing(TALLY, "CT", "indicateur|comptage", shown_by="indicateur", apart=False),
+    ("counts.", "tally"),
     get=counts.get_tally,
     sheet=sheet_of,
     message=lambda sheet: msg("counts.told", sheet=sheet),
     seeds=lambda _sheet: (HAND,),
     room=lambda tally: tally.room,
     is_open=lambda tally, _now: tally.state == RUNNING,
-    over=lambda tally, _now: None if tally.state == RUNNING else Refused("counts.is-over", tally=tally),
-    missing=_missing,
-    removed=lambda tally, _now: msg("counts.message-removed", tally=tally),
-    put_back=lambda tally: msg("counts.put-back", tally=tally),
-    still_there=lambda tally: Refused("counts.still-there", tally=tally),
+    known=lambda ctx: counts.list_tallies(ctx.session, limit=FEW),
+    watched=_list_watched,
     title=lambda tally: tally.label,
 )
 TALLIES.stands_as(lambda sheet: msg("counts.as-it-stands", tally=sheet.tally), "indicateur", "je-tiens")
@@ -92,9 +90,3 @@ async def list_asked(occasion: Occasion, gathering: Gathering) -> Sequence[Tally
     """The indicators that a collection asks about."""
     running = await counts.list_tallies(occasion.session)
     return [each for each in running if is_counted(each.months, each.until, gathering.last_day)]
-
-
-async def kept_true(occasion: Occasion, tally: Tally) -> Update:
-    """Its message as it is now."""
-    await occasion.session.flush()
-    return await TALLIES.kept_true(occasion.session, tally)

@@ -1,13 +1,8 @@
 """`!préviens-moi`, `!alertes`: to be told, once and in private, when somebody does what nobody did."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
-from commands.core.declaration.vocabulary import Args, Rest
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.calendar import is_working_day
 from commands.core.rules.caps import OWN_ALERTS
@@ -31,22 +26,16 @@ _LEADING = frozenset(
 )
 
 
-class Waiting(Args):
-    """Être prévenu, une fois et en privé, quand une structure fait ce que personne ne fait aujourd’hui."""
-
-    need: Annotated[Rest, Field(description="le besoin")] = ""
-
-
 @family.command(
     "préviens-moi",
-    Waiting,
+    Words.described("Être prévenu, une fois et en privé, quand une structure fait ce que personne ne fait aujourd’hui."),
     aliases=("prévenez-moi", "alerte-moi", "créer-une-alerte"),
     examples=("!préviens-moi cours de tricot", "!préviens-moi quand quelqu’un fait du soutien scolaire à Castelrive"),
     writes=True,
 )
-async def wait_for(ctx: Context, args: Waiting) -> Effects:
+async def wait_for(ctx: Context, args: Words) -> Effects:
     """Keep what the person waits for; or tell that it is there already."""
-    need = need_of(args.need)
+    need = need_of(args.words)
     if not need:
         raise Refused("directory.alert-of-what")
     if await _structures_for(ctx, need):

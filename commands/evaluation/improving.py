@@ -16,8 +16,9 @@ from commands.core.declaration.effects import Attach, Call, Direct, Effects, Msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
 from commands.core.declaration.happenings import ProgrammeOpened
 from commands.core.declaration.shapes import Words
-from commands.core.language.words import sayings, says_something, words_of
+from commands.core.language.words import sayings, words_of
 from commands.core.rules.caps import OPEN_IMPROVEMENTS
+from commands.core.rules.lines import one_line
 from commands.core.rules.rights import leads, only_for_the_network, only_for_the_team
 from commands.evaluation.subject import family
 from storage.evaluation import improvements
@@ -128,14 +129,7 @@ async def _add(ctx: Context, said: str) -> Effects:
 
 def _checked(said: str) -> str:
     """Words on one line, that name nobody who is accompanied. Raises Refused."""
-    text = " ".join(said.split())
-    if not says_something(text):
-        raise Refused("evaluation.which-improvement")
-    if len(text) > LONGEST:
-        raise Refused("evaluation.improvement-too-long", most=LONGEST, count=len(text))
-    if signs := guard.findings(text):
-        raise guard.refusal(signs)
-    return text
+    return guard.only_safe(one_line(said, LONGEST, Refused("evaluation.which-improvement"), "evaluation.improvement-too-long"))
 
 
 async def _answer(ctx: Context, answered: Answered) -> Effects:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
-from commands.core.subjects import Subject, number_of
-from commands.exchange.subject import FEW, family, names_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
+from commands.exchange.subject import family, names_of
 from storage import initiatives
 from storage.initiatives import OPEN, Initiative
 
@@ -45,24 +44,18 @@ async def sheet_of(session: AsyncSession, initiative: Initiative) -> Sheet:
     return Sheet(initiative, structure, supporters, alone, [each for each in ways if each[1]], told.text if told else "")
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("initiatives.unknown", number=number, known=await initiatives.list_in(ctx.session, OPEN, FEW))
-
-
 INITIATIVES = Subject(
     family,
     Thing(INITIATIVE, "N", "initiative", shown_by="initiative", apart=False),
+    ("initiatives.", "initiative"),
     get=initiatives.get_initiative,
     sheet=sheet_of,
     message=lambda sheet: msg("initiatives.told", sheet=sheet),
     seeds=lambda _sheet: (SUPPORT,),
     room=lambda initiative: initiative.room,
     is_open=lambda initiative, _now: initiative.state == OPEN,
-    over=lambda initiative, _now: None if initiative.state == OPEN else Refused("initiatives.is-over", initiative=initiative),
-    missing=_missing,
-    removed=lambda initiative, _now: msg("initiatives.message-removed", initiative=initiative),
-    put_back=lambda initiative: msg("initiatives.put-back", initiative=initiative),
-    still_there=lambda initiative: Refused("initiatives.still-there", initiative=initiative),
+    known=lambda ctx: initiatives.list_in(ctx.session, OPEN, FEW),
+    watched=lambda session, _now: initiatives.list_in(session, OPEN, WATCHED),
 )
 INITIATIVES.stands_as(
     lambda sheet: msg("initiatives.as-it-stands", sheet=sheet),

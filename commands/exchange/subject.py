@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +11,8 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Family, Page
 from commands.core.language.words import says_something, words_of
-from commands.core.subjects import Subject, number_of
+from commands.core.rules.lines import only_short
+from commands.core.subjects import FEW, Subject, number_of
 from commands.exchange.origin import ended
 from storage import directory, exchange, likeness
 from storage.exchange import OPEN, REQUEST, Exchange
@@ -22,7 +22,6 @@ REQUESTS, OFFERS = "exchange.request", "exchange.offer"
 """Under which the words of those that are open are remembered, to find what is like them."""
 THEMES = ("salle", "matériel", "compétence", "stage", "véhicule")
 LONGEST_TEXT = 300
-FEW = 3
 family = Family(
     "exchange",
     "L’entraide et les initiatives",
@@ -60,9 +59,7 @@ def checked(what: str, words: str, most: int = LONGEST_TEXT) -> str:
     """The words of what is kept. Raises Refused when they say nothing, or are many."""
     if not says_something(words):
         raise Refused("exchange.nothing-said", what=what)
-    if len(words) > most:
-        raise Refused("exchange.too-long", what=what, most=most, said=len(words))
-    return words
+    return only_short(words, most, "exchange.too-long", what=what)
 
 
 async def only_once(ctx: Context, text: str, kind: str, most: int) -> None:
@@ -75,28 +72,16 @@ async def only_once(ctx: Context, text: str, kind: str, most: int) -> None:
         raise Refused("exchange.too-many", most=most, mine=mine[:3])
 
 
-def _over(row: Exchange, now: datetime) -> Refused | None:
-    ended = row.until is not None and row.until <= now
-    return None if row.state == OPEN and not ended else Refused("exchange.is-over", exchange=row)
-
-
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("exchange.unknown", number=number, known=await exchange.list_open(ctx.session, FEW))
-
-
 EXCHANGES = Subject(
     family,
     Thing(EXCHANGE, "E", "demande|offre", shown_by="entraide"),
+    ("exchange.", "exchange"),
     get=exchange.get_exchange,
     sheet=sheet_of,
     message=lambda sheet: msg("exchange.told", sheet=sheet),
     room=lambda row: row.room,
-    is_open=lambda row, now: _over(row, now) is None,
-    over=_over,
-    missing=_missing,
-    removed=lambda row, _now: msg("exchange.message-removed", exchange=row),
-    put_back=lambda row: msg("exchange.put-back", exchange=row),
-    still_there=lambda row: Refused("exchange.still-there", exchange=row),
+    is_open=lambda row, now: row.state == OPEN and (row.until is None or now < row.until),
+    known=lambda ctx: exchange.list_open(ctx.session, FEW),
 )
 EXCHANGES.stands_as(
     lambda sheet: msg("exchange.as-it-stands", sheet=sheet),

@@ -1,10 +1,5 @@
 """`!soutenir N3 salle`, or one tap: who supports an initiative, and how."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
@@ -13,7 +8,7 @@ from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import is_of_the_network, only_for_the_network
-from commands.core.subjects import WATCHED, number_of
+from commands.core.subjects import number_of
 from commands.exchange.initiative import INITIATIVES, SUPPORT, sheet_of
 from commands.exchange.subject import family
 from storage import confirmations, initiatives
@@ -71,12 +66,6 @@ async def _add(ctx: Context, initiative: Initiative, way: str) -> bool:
         initiative_number=number_of(initiative), user_id=ctx.person.user_id, structure_id=structure_id, way=way, at=ctx.now
     )
     return await initiatives.set_support(ctx.session, row)
-
-
-@family.watched(INITIATIVES.thing.kind)
-async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """The last ones that are supported."""
-    return [number_of(each) for each in await initiatives.list_in(session, OPEN, WATCHED)]
 
 
 @INITIATIVES.tapped()

@@ -1,11 +1,8 @@
 """`!portrait`: the town or a district in ten figures, in a few lines and on one page; `!portrait choisir …`: which ones."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Effects, Offer, Printed, Refused, Reply, msg, reply
-from commands.core.declaration.marks import Spoken, Unscreened
-from commands.core.declaration.vocabulary import Args, Expected
+from commands.core.declaration.shapes import OpenWords
 from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import PDF, can_print
@@ -33,19 +30,13 @@ def _is_of_a_place(words: str) -> bool:
     return not said or f"{said} ".startswith(tuple(f"{each} " for each in begun))
 
 
-class Portraying(Args):
-    """La ville, ou un quartier, en dix chiffres : quelques lignes, et une page à imprimer."""
-
-    words: Annotated[str, Spoken(), Unscreened(), Expected(_is_of_a_place)] = ""
-
-
 @family.command(
     "portrait",
-    Portraying,
+    OpenWords.described("La ville, ou un quartier, en dix chiffres : quelques lignes, et une page à imprimer.", _is_of_a_place),
     aliases=("portrait-territoire", "portrait-de-territoire", "portrait-du-territoire", "portrait-quartier"),
     examples=("!portrait", "!portrait La Garenne"),
 )
-async def show(ctx: Context, args: Portraying) -> Effects:
+async def show(ctx: Context, args: OpenWords) -> Effects:
     """Where it was asked for, the lines and the page; the page is printed when it leaves, by a process of its own."""
     first, _, rest = args.words.strip().partition(" ")
     if words_of(first) == _CHOOSE:

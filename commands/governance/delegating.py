@@ -161,7 +161,6 @@ async def _answer(ctx: Context, delegation: Delegation, *, accepted: bool) -> Ef
         await _end(ctx, delegation)
         return Direct(msg("delegations.refused", delegate=asked)), told
     delegation.accepted_at = ctx.now
-    await ctx.session.flush()
     await keep_row(ctx.session, _entry(ctx.now, delegation, "given", delegation.given_by))
     waiting = [each for each in await decisions.list_open(ctx.session) if await _waits_for(ctx, each, delegation.structure)]
     answer = Direct(msg("delegations.accepted", delegate=asked, waiting=waiting))

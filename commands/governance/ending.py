@@ -1,15 +1,10 @@
 """The end of a decision: by itself at its deadline, or when a pilot structure that was still to speak has left."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Effects
 from commands.core.subjects import number_of
 from commands.governance.settling import adopted, lapsed, settle
-from commands.governance.subject import DECISIONS, KIND, family
+from commands.governance.subject import DECISIONS, family
 from storage import decisions
 from storage.decisions import OPEN, Decision
 from storage.timers import Timer
@@ -39,9 +34,3 @@ async def follow_the_pilots(due: Due) -> Effects:
         else:
             done += (await DECISIONS.kept_true(due.session, decision),)
     return done
-
-
-@family.watched(KIND)
-async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """At each start, the signs under these are compared with those of the homeserver."""
-    return [number_of(decision) for decision in await decisions.list_open(session)]

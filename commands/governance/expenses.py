@@ -154,7 +154,6 @@ async def _cancel(ctx: Context, member: Coordinator, said: str) -> Effects:
         raise Refused("budget.which", said=said)
     expense = await _find(ctx, int(found[1]))
     expense.cancelled_at = ctx.now
-    await ctx.session.flush()
     await keep_row(ctx.session, entry(ctx, member, "expense-cancelled", about(expense), expense.cents))
     return (Reply(msg("budget.cancelled", expense=expense)),)
 
@@ -165,7 +164,6 @@ async def _pay(ctx: Context, member: Coordinator, number: int, said: str) -> Eff
     if expense.paid is not None:
         raise Refused("budget.paid-already", expense=expense)
     expense.paid = amount_of(said, f"!dépense {number} payée 118,20") if said.strip() else expense.planned
-    await ctx.session.flush()
     await keep_row(ctx.session, entry(ctx, member, "expense-paid", about(expense), expense.cents))
     return (Reply(msg("budget.added", expense=expense)),)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Coordinator, Territory
-from commands.core.declaration.effects import Effects, Post, msg
+from commands.core.declaration.effects import Effects, Msg, Post, msg
 from commands.governance.subject import DECISIONS, Sheet, sheet_of
 from storage.decisions import ADOPTED, LAPSED, OPEN, Decision
 from storage.rows import keep_row
@@ -36,24 +36,19 @@ async def settle(session: AsyncSession, territory: Territory, decision: Decision
 
 async def adopted(session: AsyncSession, territory: Territory, sheet: Sheet, now: datetime) -> Effects:
     """All pilot structures agree: it is in force, told in its room, and written down."""
-    decision = sheet.decision
-    await _close(session, territory, decision, ADOPTED, now)
-    said = Post(DECISIONS.room(decision), msg("decisions.adopted", sheet=sheet))
-    return await DECISIONS.kept_true(session, decision), said
+    return await _close(session, territory, sheet.decision, ADOPTED, now, msg("decisions.adopted", sheet=sheet))
 
 
 async def lapsed(session: AsyncSession, territory: Territory, sheet: Sheet, now: datetime) -> Effects:
     """Its end came first: it is not taken, and it is said why."""
-    decision = sheet.decision
-    await _close(session, territory, decision, LAPSED, now)
-    said = Post(DECISIONS.room(decision), msg("decisions.lapsed", sheet=sheet))
-    return await DECISIONS.kept_true(session, decision), said
+    return await _close(session, territory, sheet.decision, LAPSED, now, msg("decisions.lapsed", sheet=sheet))
 
 
-async def _close(session: AsyncSession, territory: Territory, decision: Decision, state: str, now: datetime) -> None:
+async def _close(session: AsyncSession, territory: Territory, decision: Decision, state: str, now: datetime, told: Msg) -> Effects:
     decision.state, decision.closed_at = state, now
     await DECISIONS.plan(session, decision, territory, now)
     await keep_row(session, entry(decision, state, now))
+    return await DECISIONS.kept_true(session, decision), Post(DECISIONS.room(decision), told)
 
 
 def was_adopted_just_now(decision: Decision, now: datetime) -> bool:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
-from commands.core.subjects import Subject, is_in_time, number_of
+from commands.core.rules.ends import is_in_time
+from commands.core.subjects import Subject
 from storage import decisions
 from storage.decisions import FOR, OBJECTION, OPEN, RESERVE, Decision, Opinion
 
@@ -73,13 +73,10 @@ def takes_voices(decision: Decision, now: datetime, sent_at: datetime | None = N
     return decision.state == OPEN and is_in_time(decision.ends_at, now, sent_at)
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("decisions.unknown", number=number, open=[number_of(each) for each in await decisions.list_open(ctx.session)][:3])
-
-
 DECISIONS = Subject(
     family,
     Thing(KIND, "D", "decision|décision", shown_by="décision"),
+    ("decisions.", "decision"),
     get=decisions.get_decision,
     sheet=sheet_of,
     message=lambda sheet: msg("decisions.asked", sheet=sheet),
@@ -87,10 +84,8 @@ DECISIONS = Subject(
     room=lambda decision: decision.room_id,
     is_open=lambda decision, _now: decision.state == OPEN,
     over=lambda decision, now: None if takes_voices(decision, now) else Refused("decisions.is-over", decision=decision),
-    missing=_missing,
-    removed=lambda decision, _now: msg("decisions.message-removed", decision=decision),
-    put_back=lambda decision: msg("decisions.put-back", decision=decision),
-    still_there=lambda decision: Refused("decisions.still-there", decision=decision),
+    known=lambda ctx: decisions.list_open(ctx.session),
+    watched=lambda session, _now: decisions.list_open(session),
     title=lambda decision: decision.title,
 )
 DECISIONS.stands_as(lambda sheet: msg("decisions.shown", sheet=sheet, team=False), "avis-décision")

@@ -8,6 +8,7 @@ from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.caps import PROPOSED_GROUPS
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.groups.ending import go_on, pause
@@ -83,8 +84,7 @@ async def _read(ctx: Context, parts: list[str]) -> tuple[str, str, Person | None
     if len(parts) > 3:
         raise Refused("groups.part-too-many", said=parts[3])
     for what, words, most in (("name", parts[0], LONGEST_NAME), ("purpose", "".join(parts[1:2]), LONGEST_PURPOSE)):
-        if len(words) > most:
-            raise Refused("groups.too-long", what=what, most=most, said=len(words))
+        only_short(words, most, "groups.too-long", what=what)
     if not says_something(parts[0]):
         raise Refused("groups.nothing-said")
     host = await one_person(ctx, parts[2], None) if len(parts) > 2 else None
@@ -170,7 +170,6 @@ async def refuse(ctx: Context, args: Words) -> Effects:
     if not says_something(reason):
         raise Refused("groups.why-not", group=found)
     found.state, found.closed_at = DECLINED, ctx.now
-    await ctx.session.flush()
     told = Direct(msg("groups.declined", group=found, reason=reason[:LONGEST_REASON]), found.created_by) if found.created_by else None
     return Reply(msg("groups.declined-done", group=found)), *((told,) if told else ())
 

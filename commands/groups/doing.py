@@ -1,10 +1,5 @@
 """What becomes of an action: done, put off, given to somebody else, given up."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
@@ -12,12 +7,12 @@ from commands.core.declaration.shapes import OpenWords, Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.rules.structures import find_named
-from commands.core.subjects import WATCHED, number_of
+from commands.core.subjects import number_of
 from commands.groups.people import one_person
 from commands.groups.recalling import LETTER, plan
 from commands.groups.subject import ACTIONS, GROUPS, family, hosts_of, leads_it, task_of
 from commands.groups.wording import read_day
-from storage import confirmations, group_actions, groups
+from storage import confirmations, groups
 from storage.group_actions import DONE, DROPPED, NONE, OPEN, GroupAction
 from storage.groups import Group
 
@@ -65,15 +60,8 @@ async def do(ctx: Context, args: Words) -> Effects:
 
 async def _end(ctx: Context, action: GroupAction, state: str) -> Effects:
     action.state, action.done_at, action.recall, action.recalled_on = state, ctx.now, NONE, None
-    await ctx.session.flush()
     await groups.set_active(ctx.session, action.group_number, ctx.now)
     return (await ACTIONS.kept_true(ctx.session, action),)
-
-
-@family.watched(ACTIONS.thing.kind)
-async def list_last(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """The last ones, done or not: who takes their sign back has it to do again."""
-    return await group_actions.list_last(session, WATCHED)
 
 
 @ACTIONS.tapped()
@@ -92,7 +80,6 @@ async def tap(ctx: Context, tapped: Tap, action: GroupAction) -> Effects:
 async def _again(ctx: Context, action: GroupAction) -> Effects:
     action.state, action.done_at = OPEN, None
     plan(action, ctx.local_now.date())
-    await ctx.session.flush()
     return (await ACTIONS.kept_true(ctx.session, action),)
 
 
@@ -131,7 +118,6 @@ async def put_off(ctx: Context, args: Words) -> Effects:
     action.due_on = read_day(ctx, after.lstrip(" ;:"))
     plan(action, ctx.local_now.date())
     action.version += 1
-    await ctx.session.flush()
     return Reply(msg("actions.put-off", task=await task_of(ctx.session, action))), await ACTIONS.kept_true(ctx.session, action)
 
 
@@ -151,7 +137,6 @@ async def give(ctx: Context, args: OpenWords) -> Effects:
     action.holder_id = action.structure_id = None
     if who.lower() not in {"personne", "a personne", "à personne"}:
         await _hand_to(ctx, action, group, who)
-    await ctx.session.flush()
     task = await task_of(ctx.session, action)
     told: Effects = (Reply(msg("actions.handed", task=task)), await ACTIONS.kept_true(ctx.session, action))
     if task.holder is not None and task.holder.user_id != ctx.person.user_id:

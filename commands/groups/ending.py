@@ -11,8 +11,8 @@ from commands.core.declaration.questions import Question
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES, tap_of
-from commands.core.language.words import says_something
 from commands.core.rules.calendar import is_working_day
+from commands.core.rules.lines import one_line
 from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
 from commands.groups.subject import GROUPS, KIND, family, find_here, hosts_of, leads_it, only_for_hosts
@@ -42,7 +42,6 @@ async def ask_quiet(due: Due) -> Effects:
         asked = msg("groups.quiet", group=group, days=(due.now - group.active_at).days)
         told += [Direct(asked, each.user_id, subject) for each in await hosts_of(due, group)]
         told += [Seed(subject, sign) for sign in (YES, PAUSE, NO)]
-    await due.session.flush()
     return tuple(told)
 
 
@@ -60,7 +59,6 @@ async def go_on(ctx: Context, group: Group) -> Effects:
     GROUPS.only_living(ctx, group)
     await only_for_hosts(ctx, group)
     group.state, group.active_at = OPEN, ctx.now
-    await ctx.session.flush()
     return Reply(msg("groups.goes-on", group=group)), await GROUPS.kept_true(ctx.session, group)
 
 
@@ -69,7 +67,6 @@ async def pause(ctx: Context, group: Group) -> Effects:
     GROUPS.only_living(ctx, group)
     await only_for_hosts(ctx, group)
     group.state = PAUSED
-    await ctx.session.flush()
     return Reply(msg("groups.pauses", group=group)), await GROUPS.kept_true(ctx.session, group)
 
 
@@ -98,13 +95,8 @@ async def close(ctx: Context, args: Words) -> Effects:
     return await _begin(ctx, group)
 
 
-async def _line(_ctx: Context, said: str) -> str:
-    line = " ".join(said.split())
-    if not says_something(line):
-        raise Refused("groups.line-empty")
-    if len(line) > LONGEST_LINE:
-        raise Refused("groups.line-too-long", most=LONGEST_LINE, said=len(line))
-    return line
+def _line(_ctx: Context, said: str) -> str:
+    return one_line(said, LONGEST_LINE, Refused("groups.line-empty"), "groups.line-too-long")
 
 
 QUESTIONS = (
@@ -121,13 +113,12 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     """It is over: said where groups are, and in its room, which stays to who is in it."""
     group = await groups.get_group(ctx.session, answers["group"], to_change=True)
     if group is None:
-        raise await GROUPS.missing(ctx, None)
+        raise await GROUPS.unknown(ctx, None)
     GROUPS.only_living(ctx, group)
     await only_for_hosts(ctx, group)
     number = number_of(group)
     left = await group_actions.drop_open(ctx.session, number, ctx.now)
     group.state, group.closed_at, group.outcome = CLOSED, ctx.now, [answers[key] or "" for key in LINES]
-    await ctx.session.flush()
     lines = " ".join(group.outcome)
     await likeness.remember(ctx.session, KIND, number, f"{group.name} {group.purpose} {lines}", ctx.lexicon)
     told: Effects = (Reply(msg("groups.closed", group=group, left=left)), await GROUPS.kept_true(ctx.session, group))

@@ -1,10 +1,5 @@
 """Who is of a group: who comes by a word or a tap, whom a host asks in, who goes; and who leads it."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Direct, Effects, Invite, OpenRoom, Refused, Reply, msg
 from commands.core.declaration.happenings import Departure, Entry, Tap
@@ -60,12 +55,6 @@ async def _numbered(ctx: Context, words: str) -> str:
     living = await groups.list_groups(ctx.session, *LIVING, limit=WATCHED)
     named = [each for each in living if wanted <= {token.stem for token in tokens(each.name)}]
     return f"{GROUPS.thing.letter}{named[0].number}" if len(named) == 1 else words
-
-
-@family.watched(GROUPS.thing.kind)
-async def list_living(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """Those that live, the last that did something."""
-    return [number_of(each) for each in await groups.list_groups(session, *LIVING, limit=WATCHED)]
 
 
 @GROUPS.tapped()

@@ -50,7 +50,6 @@ async def open_group(ctx: Context, group: Group) -> Effects:
     """It lives: its room is asked for, it is told where groups are, and to who asked for it."""
     number = number_of(group)
     group.state, group.opened_at, group.active_at, group.openings = OPEN, ctx.now, ctx.now, group.openings + 1
-    await ctx.session.flush()
     await likeness.remember(ctx.session, KIND, number, f"{group.name} {group.purpose}", ctx.lexicon)
     place = group_rooms.place_of(number)
     welcome = Post(place, msg("groups.welcome", group=group), quiet=True)
@@ -65,10 +64,9 @@ async def take_up(ctx: Context, wanted: GroupWanted) -> Effects:
         return await make_or_propose(ctx, await new_group(ctx, wanted.name, wanted.purpose, None, wanted.asked_for), None)
     group = await groups.get_group(ctx.session, wanted.number, to_change=True)
     if group is None:
-        raise await GROUPS.missing(ctx, wanted.number)
+        raise await GROUPS.unknown(ctx, wanted.number)
     GROUPS.only_living(ctx, group)
     group.asked_for, group.active_at = group.asked_for or wanted.asked_for, ctx.now
-    await ctx.session.flush()
     room = room_of(group)
     said: Effects = (Post(room, msg("groups.takes-up", name=wanted.name, purpose=wanted.purpose)),) if room else ()
     return *said, Happens(GroupMade(wanted.asked_for, number_of(group)))

@@ -8,7 +8,8 @@ from commands.core.dates import read_first_day
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.shapes import PagedWords, Words
-from commands.core.language.words import says_something, words_of
+from commands.core.language.words import words_of
+from commands.core.rules.lines import one_line
 from commands.core.rules.naming import called
 from commands.core.subjects import number_of
 from commands.core.telling.spreadsheets import csv_file
@@ -76,11 +77,7 @@ async def decide(ctx: Context, args: Words) -> Effects:
     """Kept with its day; who noted it is not told."""
     group, text = await find_here(ctx, args.words, to_change=True)
     await only_of_it(ctx, group)
-    text = " ".join(text.split())
-    if not says_something(text):
-        raise Refused("groups.decide-what")
-    if len(text) > LONGEST_DECISION:
-        raise Refused("groups.decided-too-long", most=LONGEST_DECISION, said=len(text))
+    text = one_line(text, LONGEST_DECISION, Refused("groups.decide-what"), "groups.decided-too-long")
     await keep_row(ctx.session, GroupDecision(group_number=number_of(group), text=text, user_id=ctx.person.user_id, at=ctx.now))
     await groups.set_active(ctx.session, number_of(group), ctx.now)
     return (Reply(msg("groups.decided", group=group, text=text)),)

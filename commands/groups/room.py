@@ -59,7 +59,6 @@ async def lose_room(ctx: Context, _expulsion: Expulsion) -> Effects:
     if group is None or await rooms.is_replaced(ctx.session, ctx.room.room_id):
         return ()
     group.room_id, group.trouble = None, EXPELLED
-    await ctx.session.flush()
     if group.state not in LIVING:
         return ()
     told = msg("groups.room-lost", group=group, person=ctx.person)
@@ -76,7 +75,6 @@ async def reopen(ctx: Context, group: Group) -> Effects:
     if room_of(group):
         raise Refused("groups.has-room", group=group)
     group.trouble, group.openings = "", group.openings + 1
-    await ctx.session.flush()
     place = group_rooms.place_of(number_of(group))
     hosts = await groups.list_hosts(ctx.session, number_of(group))
     others = [each.user_id for each in await groups.list_members(ctx.session, number_of(group)) if each.user_id not in {None, *hosts}]

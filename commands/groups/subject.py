@@ -13,7 +13,7 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
 from commands.core.rules.identity import identify_all
 from commands.core.rules.rights import coordinator, only_for_the_network, team
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from storage import directory, group_actions, group_rooms, groups, meetings
 from storage import team as changes
 from storage.group_actions import OPEN as TO_DO
@@ -22,7 +22,6 @@ from storage.groups import DECLINED, LIVING, PROPOSED, Group
 from storage.meetings import Meeting
 
 KIND, ACTION = group_rooms.KIND, "groups.action"
-FEW = 3
 family = Family(
     "groups",
     "Les groupes de travail",
@@ -70,24 +69,18 @@ async def _is_seen(ctx: Context, group: Group) -> bool:
     return await coordinator(ctx) is not None
 
 
-async def _no_group(ctx: Context, number: int | None) -> Refused:
-    return Refused("groups.unknown", number=number, known=await groups.list_groups(ctx.session, *LIVING, limit=FEW))
-
-
 GROUPS = Subject(
     family,
     Thing(KIND, "G", "groupe", shown_by="groupe"),
+    ("groups.", "group"),
     get=groups.get_group,
     sheet=sheet_of,
     message=lambda sheet: msg("groups.told", sheet=sheet),
     seeds=lambda sheet: (YES,) if sheet.group.state in LIVING else (),
     room=lambda group: group.room,
     is_open=lambda group, _now: group.state in LIVING,
-    over=lambda group, _now: None if group.state in LIVING else Refused("groups.is-over", group=group),
-    missing=_no_group,
-    removed=lambda group, _now: msg("groups.message-removed", group=group),
-    put_back=lambda group: msg("groups.put-back", group=group),
-    still_there=lambda group: Refused("groups.still-there", group=group),
+    known=lambda ctx: groups.list_groups(ctx.session, *LIVING, limit=FEW),
+    watched=lambda session, _now: groups.list_groups(session, *LIVING, limit=WATCHED),
     is_seen=_is_seen,
 )
 GROUPS.stands_as(
@@ -196,9 +189,8 @@ async def tasks_of(session: AsyncSession, actions: Sequence[GroupAction]) -> lis
     return tasks
 
 
-async def _no_action(ctx: Context, number: int | None) -> Refused:
-    mine = await group_actions.list_held(ctx.session, ctx.person.user_id, limit=FEW)
-    return Refused("actions.unknown", number=number, mine=await tasks_of(ctx.session, mine))
+async def _list_mine(ctx: Context) -> Sequence[Task]:
+    return await tasks_of(ctx.session, await group_actions.list_held(ctx.session, ctx.person.user_id, limit=FEW))
 
 
 async def _action_is_seen(ctx: Context, action: GroupAction) -> bool:
@@ -210,16 +202,15 @@ async def _action_is_seen(ctx: Context, action: GroupAction) -> bool:
 ACTIONS = Subject(
     family,
     Thing(ACTION, "A", "action", shown_by="action", apart=False),
+    ("actions.", "action"),
     get=group_actions.get_action,
     sheet=task_of,
     message=lambda task: msg("actions.told", task=task),
     seeds=lambda task: (YES,) if task.action.state == TO_DO else (),
     room=lambda action: action.room_id,
     is_open=lambda action, _now: action.state == TO_DO,
-    over=lambda action, _now: None if action.state == TO_DO else Refused("actions.is-over", action=action),
-    missing=_no_action,
-    removed=lambda action, _now: msg("actions.message-removed", action=action),
-    put_back=lambda action: msg("actions.put-back", action=action),
-    still_there=lambda action: Refused("actions.still-there", action=action),
+    known=_list_mine,
+    # done or not: who takes their sign back has it to do again
+    watched=lambda session, _now: group_actions.list_last(session, WATCHED),
     is_seen=_action_is_seen,
 )

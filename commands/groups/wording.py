@@ -8,6 +8,7 @@ from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Refused, msg
 from commands.core.language.words import parts_of, says_something
 from commands.core.rules import ends
+from commands.core.rules.lines import only_short
 from commands.core.rules.structures import find_named
 from commands.groups.people import find_people
 from storage.directory import Structure
@@ -46,8 +47,7 @@ async def read_action(ctx: Context, words: str, group: Group) -> Said:
         raise Refused("actions.part-too-many", said=parts[2])
     if not parts or not says_something(parts[-1]):
         raise Refused("actions.how-to")
-    if len(parts[-1]) > LONGEST_WHAT:
-        raise Refused("actions.too-long", most=LONGEST_WHAT, said=len(parts[-1]))
+    only_short(parts[-1], LONGEST_WHAT, "actions.too-long")
     if len(parts) == 1:
         return Said(parts[0], due_on)
     return await _held(ctx, parts[0], Said(parts[1], due_on), group)

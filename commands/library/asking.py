@@ -29,10 +29,6 @@ def _says(said: str, refusal: Refused) -> str:
     return said
 
 
-async def _title(_ctx: Context, said: str) -> str:
-    return checked("title", unquoted(_says(said, Refused("library.no-title"))))
-
-
 async def _author(ctx: Context, said: str) -> str:
     if words_of(said) in OURS and (own := await own_structure(ctx)):
         return own
@@ -41,34 +37,26 @@ async def _author(ctx: Context, said: str) -> str:
     return await structure_called(ctx, said) or checked("author", said)
 
 
-async def _year(ctx: Context, said: str) -> int:
-    return read_year(said, ctx.local_now.year)
-
-
-async def _theme(ctx: Context, said: str) -> str:
-    return theme_called(checked("theme", said), ctx.lexicon)
-
-
-async def _audience(_ctx: Context, said: str) -> str:
-    return "" if words_of(said) in EVERYBODY else checked("audience", said)
-
-
-async def _licence(_ctx: Context, said: str) -> str:
-    return checked("licence", read_licence(said))
-
-
-async def _summary(_ctx: Context, said: str) -> str:
-    return checked("summary", _says(said, Refused("library.no-summary")))
-
-
 QUESTIONS = (
-    Question("title", asks="library.ask-title", reads=_title),
+    Question(
+        "title", asks="library.ask-title", reads=lambda _ctx, said: checked("title", unquoted(_says(said, Refused("library.no-title"))))
+    ),
     Question("author", asks="library.ask-author", reads=_author, optional=True),
-    Question("year", asks="library.ask-year", reads=_year, optional=True),
-    Question("theme", asks="library.ask-theme", reads=_theme, optional=True),
-    Question("audience", asks="library.ask-audience", reads=_audience, optional=True),
-    Question("licence", asks="library.ask-licence", reads=_licence, optional=True),
-    Question("summary", asks="library.ask-summary", reads=_summary, optional=True),
+    Question("year", asks="library.ask-year", reads=lambda ctx, said: read_year(said, ctx.local_now.year), optional=True),
+    Question("theme", asks="library.ask-theme", reads=lambda ctx, said: theme_called(checked("theme", said), ctx.lexicon), optional=True),
+    Question(
+        "audience",
+        asks="library.ask-audience",
+        reads=lambda _ctx, said: "" if words_of(said) in EVERYBODY else checked("audience", said),
+        optional=True,
+    ),
+    Question("licence", asks="library.ask-licence", reads=lambda _ctx, said: checked("licence", read_licence(said)), optional=True),
+    Question(
+        "summary",
+        asks="library.ask-summary",
+        reads=lambda _ctx, said: checked("summary", _says(said, Refused("library.no-summary"))),
+        optional=True,
+    ),
 )
 _ALWAYS_KNOWN = ("audience", "summary")
 """What is not asked, and may be told: everybody, and nothing. A summary is, of what has no text."""

@@ -132,8 +132,7 @@ def _taken(file: SharedFile) -> SharedFile:
         raise Refused("library.not-taken", name=file.name, why="too-large", most=LARGEST_MB)
     if file.content.get("msgtype") != "m.file":
         raise Refused("library.not-taken", name="", why="other", most=LARGEST_MB)
-    if signs := guard.findings(file.name.rpartition(".")[0].replace("_", " ")):
-        raise guard.refusal(signs)
+    guard.only_safe(file.name.rpartition(".")[0].replace("_", " "))
     return file
 
 

@@ -10,11 +10,10 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.rules.rights import coordinator
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, Subject, number_of
 from storage import directory, documents
 from storage.documents import DOCUMENT, DRAFT, SHOWN, WITHDRAWN, Document, DocumentEdition
 
-FEW = 3
 family = Family("library", "La bibliothèque", first=("documents", "document", "fichier"))
 
 
@@ -49,24 +48,17 @@ async def is_seen(ctx: Context, document: Document) -> bool:
     return document.state != DRAFT or document.created_by == ctx.person.user_id
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    known: Sequence[Document] = await documents.list_last(ctx.session, start=0, limit=FEW)
-    return Refused("library.unknown", number=number, known=known)
-
-
 DOCUMENTS = Subject(
     family,
     Thing(DOCUMENT, "DOC", "document", shown_by="document"),
+    ("library.", "document"),
     get=documents.get_document,
     sheet=sheet_of,
     message=lambda sheet: msg("library.told", sheet=sheet),
     room=lambda document: document.room,
     is_open=lambda document, _now: document.state == SHOWN,
     over=lambda document, _now: Refused("library.is-over", document=document) if document.state == WITHDRAWN else None,
-    missing=_missing,
-    removed=lambda document, _now: msg("library.message-removed", document=document),
-    put_back=lambda document: msg("library.put-back", document=document),
-    still_there=lambda document: Refused("library.still-there", document=document),
+    known=lambda ctx: documents.list_last(ctx.session, start=0, limit=FEW),
     is_seen=is_seen,
     title=lambda document: document.title if document.state == SHOWN else None,
 )

@@ -7,6 +7,7 @@ from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import parts_of, sayings, says_something, unquoted, words_of
+from commands.core.rules.lines import only_short
 from commands.core.rules.structures import find_named
 from commands.library.licences import CHOICES, read_licence
 from storage import confirmations, directory
@@ -51,12 +52,7 @@ def _known(part: str, said: dict[str, Any]) -> tuple[str, str]:
 
 def checked(key: str, words: str) -> str:
     """Words on one line. Raises Refused where they are many, or speak of an accompanied person."""
-    line = " ".join(words.split())
-    if len(line) > LONGEST[key]:
-        raise Refused("library.too-long", what=key, most=LONGEST[key], said=len(line))
-    if signs := guard.findings(line):
-        raise guard.refusal(signs)
-    return line
+    return guard.only_safe(only_short(" ".join(words.split()), LONGEST[key], "library.too-long", what=key))
 
 
 def read_year(words: str, last: int) -> int:

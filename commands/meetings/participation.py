@@ -11,9 +11,10 @@ from commands.core.language.taps import YES
 from commands.core.language.words import sayings
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
+from commands.core.subjects import FEW
 from commands.meetings.naming import spoken_of
 from commands.meetings.preparing.wording import short_enough
-from commands.meetings.subject import FEW, MEETINGS, family, offer_deadline, sheet_of, tell_promoted
+from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
 from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome

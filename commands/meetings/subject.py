@@ -17,7 +17,7 @@ from commands.core.language.taps import NO, YES
 from commands.core.rules.cafes import count_agenda
 from commands.core.rules.calendar import next_working_day
 from commands.core.rules.rights import coordinator
-from commands.core.subjects import Subject
+from commands.core.subjects import FEW, Subject
 from storage import meetings, minutes, seats, series
 from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, Registration, Wanted
 from storage.seats import Outcome
@@ -33,7 +33,6 @@ family = Family(
     first=("agenda", "participe", "absent", "rencontre", "ics", "compte-rendu", "avis", "nouvelle-rencontre"),
     team=("modifier", "annuler-rencontre", "accepter", "refuser", "présents", "feuille", "bilan-rencontre"),
 )
-FEW = 3
 NOON = time(12)
 _SERIES = re.compile(r"\s*(?:(?:de|toute)\s+)?(?:la\s+)?s[ée]rie\s+(?:(?:à\s+partir\s+)?de\s+)?", re.IGNORECASE)
 
@@ -92,12 +91,6 @@ def take_series(words: str) -> tuple[bool, str]:
     return found is not None, words[found.end() :] if found else words
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    """With what is to come."""
-    coming = await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW if number is None else 1)
-    return Refused("meetings.which", coming=coming) if number is None else Refused("meetings.unknown", number=number, coming=coming)
-
-
 async def _may_be_seen(ctx: Context, meeting: Meeting) -> bool:
     """A proposal, and what came of it when it was not accepted, is between its author and the équipe d'animation."""
     return meeting.state in {PLANNED, CANCELLED} or meeting.created_by == ctx.person.user_id or await coordinator(ctx) is not None
@@ -117,6 +110,7 @@ def _over(meeting: Meeting, now: datetime) -> Refused | None:
 MEETINGS = Subject(
     family,
     Thing(KIND, "R", CALLED, shown_by="rencontre"),
+    ("meetings.", "meeting"),
     get=meetings.get_meeting,
     sheet=sheet_of,
     message=lambda sheet: msg("meetings.announced", sheet=sheet),
@@ -124,10 +118,8 @@ MEETINGS = Subject(
     room=lambda meeting: meeting.room_id or "agenda",
     is_open=lambda meeting, now: meeting.state == PLANNED and meeting.starts_at > now,
     over=_over,
-    missing=_missing,
-    removed=lambda meeting, _now: msg("meetings.announcement-removed", meeting=meeting),
-    put_back=lambda meeting: msg("meetings.put-back", meeting=meeting),
-    still_there=lambda meeting: Refused("meetings.not-removed", meeting=meeting),
+    known=lambda ctx: meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW),
+    watched=meetings.list_not_over,
     is_seen=_may_be_seen,
     title=lambda meeting: meeting.title,
 )

@@ -1,23 +1,12 @@
 """What the days do to meetings by themselves: offers that end, names that are forgotten."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Effects, PutOff
 from commands.core.rules.calendar import time_to_tell
-from commands.meetings.subject import KIND, MEETINGS, family, offer_deadline, tell_promoted
+from commands.meetings.subject import MEETINGS, family, offer_deadline, tell_promoted
 from storage import attendance, forgotten_presences, meetings, satisfaction, seats
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer
-
-
-@family.watched(KIND)
-async def list_open(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """At each start, the taps under these are compared with those of the homeserver."""
-    return await meetings.list_numbers_coming(session, now)
 
 
 @MEETINGS.timer(seats.PASSED_ON, PLANNED)

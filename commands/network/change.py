@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
+from commands.core import guard
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
@@ -17,7 +18,7 @@ from commands.core.rules.rights import only_for_members
 from commands.core.understanding import dialogue
 from commands.core.understanding.short_answers import meant
 from commands.network import confirmation, people, questions
-from commands.network.shared import family, names_the_network, other_words, registered, screen
+from commands.network.shared import decides, family, names_the_network, other_words, registered
 from storage import feeds, network
 from storage.network import Offered, Post
 from storage.rows import keep_row
@@ -133,7 +134,7 @@ async def _colleague(ctx: Context, said: str) -> str:
     others = [member for member in await network.list_members(ctx.session) if member.user_id != ctx.person.user_id]
     found = people.matching(await people.list_cards(ctx.session, others), said)
     if len(found) != 1:
-        screen(said)
+        guard.only_safe(said)
         raise Refused("network.which-colleague", said=said, people=found[:MOST_NAMESAKES])
     return found[0].user_id
 
@@ -169,13 +170,9 @@ async def _identity(ctx: Context, user_id: str) -> Identity:
     return await identify(ctx.session, ctx.territory, user_id)
 
 
-def _decides(words: str) -> bool:
-    return meant(words.partition(" ")[0]) in {"oui", "non"}
-
-
 @family.command(
     "reprendre",
-    SoughtWords.described("Accepter ou refuser le poste que me passe un ou une collègue.", _decides),
+    SoughtWords.described("Accepter ou refuser le poste que me passe un ou une collègue.", decides),
     aliases=("reprendre-le-poste",),
     examples=("!reprendre oui", "!reprendre non"),
     writes=True,
@@ -184,7 +181,7 @@ async def take_over(ctx: Context, args: SoughtWords) -> Effects:
     """Accept or refuse a post offered less than a week ago; with several, its number says which."""
     offers = await network.list_hand_overs(ctx.session, ctx.person.user_id, ctx.now - OFFERED_FOR)
     decision, _, number = args.words.partition(" ")
-    if args.words and not _decides(args.words):
+    if args.words and not decides(args.words):
         return other_words("reprendre", args.words)
     chosen = _chosen(offers, meant(number))
     if not args.words or chosen is None:

@@ -13,7 +13,7 @@ from commands.core.rules.calendar import is_working_time
 from commands.core.rules.identity import Identity, identify, identify_all
 from commands.core.rules.rights import coordinator, team
 from commands.core.understanding.short_answers import meant
-from commands.network.shared import family, other_words
+from commands.network.shared import decides, family, other_words
 from storage import confirmations, network
 from storage.confirmations import Unconfirmed
 from storage.directory import Structure
@@ -125,20 +125,16 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     return await _answer(ctx, waiting, agreed=tapped.key == YES)
 
 
-def _decides(words: str) -> bool:
-    return meant(words.partition(" ")[0]) in {"oui", "non"}
-
-
 @family.command(
     "collègue",
-    SoughtWords.described("Confirmer, ou non, qu’une personne travaille dans ma structure.", _decides),
+    SoughtWords.described("Confirmer, ou non, qu’une personne travaille dans ma structure.", decides),
     aliases=("collègues", "confirmer-collègue", "nouveau-collègue", "nouvelle-collègue"),
     examples=("!collègue", "!collègue oui 12", "!collègue non 12"),
     writes=True,
 )
 async def answer_for_colleague(ctx: Context, args: SoughtWords) -> Effects:
     """Confirm or refuse a post by its number; without a number, the only one; without words, show those that wait for the person."""
-    if args.words and not _decides(args.words):
+    if args.words and not decides(args.words):
         return other_words("collègue", args.words)
     mine = [waiting for waiting in await confirmations.list_unconfirmed(ctx.session) if await _may_answer(ctx, waiting)]
     decision, _, number = args.words.partition(" ")

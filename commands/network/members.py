@@ -9,7 +9,8 @@ from pydantic import Field
 from commands.core.dates import read_first_day
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg, reply
-from commands.core.declaration.vocabulary import Args, Expected, OpenSought, Page, Sought
+from commands.core.declaration.shapes import SoughtWords
+from commands.core.declaration.vocabulary import Args, OpenSought, Page
 from commands.core.language.words import words_of
 from commands.core.rules.rights import is_of_the_network
 from commands.network import people
@@ -99,20 +100,17 @@ def _by_structure(cards: Iterable[Card]) -> Sequence[tuple[str, list[Card]]]:
     return sorted(groups.items(), key=lambda group: (not group[0], fold(group[0])))
 
 
-class Newcomers(Args):
-    """Voir qui a rejoint le réseau depuis une date."""
-
-    since: Annotated[Sought, Expected(lambda words: words_of(words).startswith("depuis "))] = ""
-
-
 @family.command(
-    "nouveaux", Newcomers, aliases=("nouvelles-personnes", "nouveaux-membres"), examples=("!nouveaux", "!nouveaux depuis le 1er octobre")
+    "nouveaux",
+    SoughtWords.described("Voir qui a rejoint le réseau depuis une date.", lambda words: words_of(words).startswith("depuis ")),
+    aliases=("nouvelles-personnes", "nouveaux-membres"),
+    examples=("!nouveaux", "!nouveaux depuis le 1er octobre"),
 )
-async def show_newcomers(ctx: Context, args: Newcomers) -> Effects:
+async def show_newcomers(ctx: Context, args: SoughtWords) -> Effects:
     """Tell who joined since a day, the last thirty days unless told otherwise; the latest first."""
-    day = read_first_day(args.since, ctx.local_now.date()) if args.since else ctx.local_now.date() - NEW_FOR
+    day = read_first_day(args.words, ctx.local_now.date()) if args.words else ctx.local_now.date() - NEW_FOR
     if day is None:
-        return other_words("nouveaux", args.since)
+        return other_words("nouveaux", args.words)
     if not await is_of_the_network(ctx):
         return reply("network.members-only", said="")
     members = await network.list_members(ctx.session, _beginning(ctx, day))

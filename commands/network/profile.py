@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
 from commands.core.declaration.shapes import OpenWords
@@ -12,7 +13,7 @@ from commands.core.rules.rights import find_registered
 from commands.core.understanding import dialogue
 from commands.network import confirmation, people, questions
 from commands.network.confirmation import Entered
-from commands.network.shared import family, registered, screen
+from commands.network.shared import family, registered
 from storage import dialogues, network
 from storage.analysis import fold
 from storage.network import Member, Post
@@ -81,7 +82,7 @@ async def show_or_change(ctx: Context, args: OpenWords) -> Effects:
     verb, said = _verb(args.words)
     field, value = _field(said)
     if field is None:
-        screen(args.words)
+        guard.only_safe(args.words)
         raise Refused("network.unknown-field", said=args.words)
     if verb in HIDE | SHOW:
         return await _show_or_hide(ctx, member, field, hidden=verb in HIDE)
@@ -170,7 +171,7 @@ async def _remove_structure(ctx: Context, member: Member, said: str) -> Effects:
     posts = await network.list_current_memberships(ctx.session, [member.user_id])
     meant = [post for post in posts if said and _means(post, said)]
     if len(meant) != 1:
-        screen(said)
+        guard.only_safe(said)
         raise Refused("network.not-my-structure", said=said, structures=[structure for _, structure in posts])
     if len(posts) == 1:
         raise Refused("network.last-structure", structure=meant[0][1])

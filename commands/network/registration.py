@@ -31,8 +31,9 @@ class Register(Args):
 )
 async def register(ctx: Context, args: Register) -> Effects:
     """Begin, or go on with, the registration; a member sees their profile. « !inscription CAF » says of which structure one is."""
-    own = None if names_the_network(args.words) else (await find_named(ctx.session, args.words)).alone
-    if own is None and not names_the_network(args.words):
+    named = not names_the_network(args.words)
+    own = (await find_named(ctx.session, args.words)).alone if named else None
+    if named and own is None:
         return other_words("inscription", args.words)
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is not None and member.is_registered:

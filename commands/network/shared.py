@@ -7,6 +7,7 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from commands.core.rules.rights import only_for_members
 from commands.core.understanding.messages import SEARCH
+from commands.core.understanding.short_answers import meant
 from storage.network import Member
 
 family = Family(
@@ -82,6 +83,11 @@ def names_the_network(words: str) -> bool:
     return _OF_THE_NETWORK.issuperset(words_of(words).split())
 
 
+def decides(words: str) -> bool:
+    """« oui », « non 12 »: whether words begin by accepting or refusing."""
+    return meant(words.partition(" ")[0]) in {"oui", "non"}
+
+
 async def registered(ctx: Context) -> Member:
     """The member who speaks. Raises Refused when they are none."""
     return await only_for_members(ctx, Refused("network.not-registered"))
@@ -92,16 +98,9 @@ def answer(ctx: Context, message: Msg) -> Effects:
     return (discreetly(ctx, message),)
 
 
-def screen(words: str) -> None:
-    """Words that were no name of the network are read by the guard before they are repeated or kept. Raises Refused."""
-    if signs := guard.findings(words):
-        raise guard.refusal(signs)
-
-
 def search_for(words: str) -> Offer:
     """« oui » searches these words in the directory. Raises Refused where the guard sees a person in them."""
-    screen(words)
-    return Offer({"oui": Call(SEARCH, {"need": words})})
+    return Offer({"oui": Call(SEARCH, {"need": guard.only_safe(words)})})
 
 
 def other_words(command: str, words: str) -> Effects:

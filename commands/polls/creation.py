@@ -1,20 +1,20 @@
 """`!sondage`: a poll from one message, or by questions; `!ajouter-choix`; `!annuler-sondage`, soon after."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.shapes import Words
-from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.rules.draws import seed_of
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, only_for_members, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.core.understanding import dialogue
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.questions import QUESTIONS
 from commands.polls.subject import POLLS, SEEDS, family, is_undoable
-from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
+from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, parts_of, read_wording
 from storage import dialogues, polls
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 
@@ -115,16 +115,14 @@ async def add(ctx: Context, poll: Poll, choices: list[Choice]) -> None:
     await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
 
 
-class AddChoice(Args):
-    """Ajouter un choix à un sondage qui le permet."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)]
-
-
 @family.command(
-    "ajouter-choix", AddChoice, aliases=("ajouter-un-choix", "proposer-choix"), examples=("!ajouter-choix S3 Mobilité",), writes=True
+    "ajouter-choix",
+    Words.described("Ajouter un choix à un sondage qui le permet.", POLLS.is_named, needed="le numéro du sondage, puis le choix"),
+    aliases=("ajouter-un-choix", "proposer-choix"),
+    examples=("!ajouter-choix S3 Mobilité",),
+    writes=True,
 )
-async def add_choice(ctx: Context, args: AddChoice) -> Effects:
+async def add_choice(ctx: Context, args: Words) -> Effects:
     """One more choice, when who asked the poll allowed it."""
     poll, said = await POLLS.find_living(ctx, args.words)
     if not poll.additions or poll.kind == CONSENT:
@@ -132,12 +130,11 @@ async def add_choice(ctx: Context, args: AddChoice) -> Effects:
     choices = await polls.list_choices(ctx.session, number_of(poll))
     if not (text := " ".join(said.split())):
         raise Refused("polls.which-choice", poll=poll)
-    check_length("choice", text, LONGEST_CHOICE)
+    only_short(text, LONGEST_CHOICE, "polls.too-long", what="choice")
     choice = read_date(ctx, text) if poll.kind == DATES else Choice(poll_number=0, rank=0, text=text)
     check_choices([*(each.text for each in choices), choice.text])
     choice.poll_number, choice.rank, choice.added_by = number_of(poll), len(choices) + 1, ctx.person.user_id
     ctx.session.add(choice)
-    await ctx.session.flush()
     seeds = () if poll.secret or poll.hidden else (Seed(POLLS.of(poll), SEEDS[choice.rank - 1]),)
     left = MOST - choice.rank
     return Reply(msg("polls.choice-added", poll=poll, choice=choice, left=left)), await POLLS.kept_true(ctx.session, poll), *seeds

@@ -29,8 +29,7 @@ class Line:
 )
 async def show_polls(ctx: Context, args: Paged) -> Effects:
     """Those of the rooms where the person is, the first to end first."""
-    asked = [await polls.get_poll(ctx.session, number) for number in await polls.list_open(ctx.session)]
-    mine = [poll for poll in asked if poll is not None and is_there(ctx, poll)]
+    mine = [poll for poll in await polls.list_open(ctx.session) if is_there(ctx, poll)]
     voted = await ballots.list_voted(ctx.session, [number_of(poll) for poll in mine], ctx.person.user_id)
     start = (args.page - 1) * A_PAGE
     lines = [Line(poll, poll.number in voted) for poll in mine[start : start + A_PAGE]]

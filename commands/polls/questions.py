@@ -6,9 +6,10 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
 from commands.core.declaration.questions import Question
 from commands.core.language.words import words_of
+from commands.core.rules.lines import only_short
 from commands.core.telling.french import long_date
 from commands.polls.deadlines import read_deadline
-from commands.polls.wording import LONGEST_QUESTION, check_choices, check_length, parts_of, read_options, unnumbered
+from commands.polls.wording import LONGEST_QUESTION, check_choices, parts_of, read_options, unnumbered
 from storage.polls import CONSENT
 
 _CONSENT = frozenset({"consentement", "par consentement"})
@@ -18,7 +19,7 @@ async def _question(_ctx: Context, said: str) -> str:
     question = " ".join(parts_of(said))
     if not question:
         raise Refused("polls.no-question")
-    check_length("question", question, LONGEST_QUESTION)
+    only_short(question, LONGEST_QUESTION, "polls.too-long", what="question")
     return question
 
 

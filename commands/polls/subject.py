@@ -11,7 +11,8 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import NUMBERS
-from commands.core.subjects import Subject, is_in_time, number_of
+from commands.core.rules.ends import is_in_time
+from commands.core.subjects import Subject, number_of
 from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
 
@@ -53,12 +54,6 @@ def _over(poll: Poll, now: datetime) -> Refused | None:
     return None if takes_votes(poll, now) else Refused("polls.is-closed", poll=poll)
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    if number is None:
-        return Refused("polls.which", numbers=(await polls.list_open(ctx.session))[:3])
-    return Refused("polls.unknown", number=number)
-
-
 def takes_votes(poll: Poll, now: datetime, sent_at: datetime | None = None) -> bool:
     """Whether a vote that arrives now counts: until its end; what was sent before it, until the result is said."""
     return poll.state == OPEN and is_in_time(poll.ends_at, now, sent_at)
@@ -72,6 +67,7 @@ def is_undoable(poll: Poll, now: datetime) -> bool:
 POLLS = Subject(
     family,
     Thing(KIND, "S", "sondage|consultation", shown_by="sondage", also=("vote",)),
+    ("polls.", "poll"),
     get=polls.get_poll,
     sheet=_sheet_of,
     message=lambda sheet: msg("polls.asked", sheet=sheet),
@@ -79,10 +75,9 @@ POLLS = Subject(
     room=lambda poll: poll.room_id,
     is_open=lambda poll, _now: poll.state == OPEN,
     over=_over,
-    missing=_missing,
+    known=lambda ctx: polls.list_open(ctx.session),
+    watched=lambda session, _now: polls.list_open(session),
     removed=lambda poll, now: msg("polls.message-removed", poll=poll, undoable=is_undoable(poll, now)),
-    put_back=lambda poll: msg("polls.put-back", poll=poll),
-    still_there=lambda poll: Refused("polls.still-there", poll=poll),
 )
 POLLS.stands_as(
     lambda sheet: msg("polls.as-it-stands", poll=sheet.poll),

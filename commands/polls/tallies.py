@@ -1,13 +1,10 @@
 """`!résultats` and `!export`: what a poll came to so far, as it may be shown to the person who asks."""
 
 from collections.abc import Sequence
-from typing import Annotated
-
-from pydantic import Field
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import words_of
 from commands.core.telling.spreadsheets import CSV, csv_file
 from commands.polls.closing import pictured
@@ -23,19 +20,15 @@ PICTURES = frozenset({"image", "en image", "graphique", "dessin"})
 _VALUES = {YES: "oui", MAYBE: "si besoin", NO: "non"}
 
 
-class Results(Args):
-    """Voir où en est un sondage, ou son résultat ; avec les noms s’ils sont visibles."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)] = Field(description="le numéro du sondage")
-
-
 @family.command(
     "résultats",
-    Results,
+    Words.described(
+        "Voir où en est un sondage, ou son résultat ; avec les noms s’ils sont visibles.", POLLS.is_named, needed="le numéro du sondage"
+    ),
     aliases=("résultat", "bilan-vote", "dépouillement"),
     examples=("!résultats S3", "!résultats S3 noms", "!résultats S3 image"),
 )
-async def show_results(ctx: Context, args: Results) -> Effects:
+async def show_results(ctx: Context, args: Words) -> Effects:
     """The counts; names and the image where the poll is asked, else in private."""
     poll, after = await POLLS.find(ctx, args.words)
     await _only_shown(ctx, poll)
@@ -49,14 +42,15 @@ async def show_results(ctx: Context, args: Results) -> Effects:
     return (Reply(told) if at_home else Direct(told),)
 
 
-class Export(Args):
-    """Recevoir les résultats d’un sondage en fichier pour tableur, en privé."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)] = Field(description="le numéro du sondage")
-
-
-@family.command("export", Export, aliases=("csv", "tableau", "exporter"), examples=("!export S3",))
-async def export(ctx: Context, args: Export) -> Effects:
+@family.command(
+    "export",
+    Words.described(
+        "Recevoir les résultats d’un sondage en fichier pour tableur, en privé.", POLLS.is_named, needed="le numéro du sondage"
+    ),
+    aliases=("csv", "tableau", "exporter"),
+    examples=("!export S3",),
+)
+async def export(ctx: Context, args: Words) -> Effects:
     """The counts as a file, and a second one of the voices when the poll shows the names."""
     poll, _ = await POLLS.find(ctx, args.words)
     await _only_shown(ctx, poll)

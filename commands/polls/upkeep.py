@@ -1,14 +1,13 @@
 """What the days do to polls by themselves: counts that are checked, names that are forgotten."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-
-from sqlmodel.ext.asyncio.session import AsyncSession
+from datetime import timedelta
 
 from commands.core.declaration.context import Due, Occasion, Person
 from commands.core.declaration.effects import Direct, Effect, Effects, Repaired, msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
-from commands.polls.subject import KIND, POLLS, family, takes_votes
+from commands.core.subjects import number_of
+from commands.polls.subject import POLLS, family, takes_votes
 from storage import ballots, directory, forgotten_votes, network, polls
 from storage.ballots import TALLY
 from storage.merges import UNHEARD
@@ -16,12 +15,6 @@ from storage.polls import OPEN, Poll
 from storage.timers import Timer
 
 AHEAD = timedelta(days=7)
-
-
-@family.watched(KIND)
-async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """At each start, the taps under these are compared with those of the homeserver."""
-    return await polls.list_open(session)
 
 
 @POLLS.timer(TALLY, OPEN)
@@ -48,8 +41,7 @@ async def tell_unheard(due: Due, timer: Timer, poll: Poll) -> Effects:
 @family.follows_up
 async def list_ending(occasion: Occasion) -> Sequence[FollowUp]:
     """The polls that end this week: `!suivi` tells them."""
-    asked = [await polls.get_poll(occasion.session, number) for number in await polls.list_open(occasion.session)]
-    ending = [poll for poll in asked if poll is not None and poll.ends_at <= occasion.now + AHEAD]
+    ending = [poll for poll in await polls.list_open(occasion.session) if poll.ends_at <= occasion.now + AHEAD]
     return [FollowUp(Pressing.DUE, poll.ends_at, msg("polls.ends-soon", poll=poll)) for poll in ending]
 
 
@@ -57,8 +49,8 @@ async def list_ending(occasion: Occasion) -> Sequence[FollowUp]:
 async def check_tallies(due: Due) -> Effects:
     """Every night the ballots of the open polls are counted again: the message of a poll whose count was wrong is put right."""
     wrong: list[Effect] = []
-    for number in await polls.list_open(due.session):
-        poll = await polls.get_poll(due.session, number, to_change=True)
+    for each in await polls.list_open(due.session):
+        poll = await polls.get_poll(due.session, number_of(each), to_change=True)
         if poll is not None and await ballots.count_anew(due.session, poll):
             wrong += [await POLLS.kept_true(due.session, poll), Repaired(POLLS.of(poll))]
     return tuple(wrong)

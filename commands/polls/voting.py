@@ -13,7 +13,7 @@ from commands.core.language.words import unquoted
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
 from commands.core.rules.voices import find_voice
-from commands.core.subjects import number_of
+from commands.core.subjects import FEW, number_of
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
 from storage import ballots, claims, delivery, network, polls, private_rooms
@@ -150,11 +150,11 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
     if _LETTER.match(words) and (named := _NAMED.match(words)):
         poll, _ = await POLLS.find(ctx, f"S{named[1]}", to_change=True)
         return poll, words[named.end() :]
-    here, everywhere = await polls.list_open(ctx.session, ctx.room.room_id), await polls.list_open(ctx.session)
-    only = here or everywhere
+    everywhere = await polls.list_open(ctx.session)
+    only = [each for each in everywhere if each.room_id == ctx.room.room_id] or everywhere
     if len(only) != 1:
-        raise Refused("polls.which", numbers=only[:3])
-    poll, _ = await POLLS.find(ctx, f"S{only[0]}", to_change=True)
+        raise Refused("polls.which", known=only[:FEW])
+    poll, _ = await POLLS.find(ctx, f"S{only[0].number}", to_change=True)
     return poll, words
 
 

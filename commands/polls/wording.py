@@ -9,6 +9,7 @@ from commands.core.dates import is_deadline
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import parts_of as split_parts
 from commands.core.language.words import unquoted, words_of
+from commands.core.rules.lines import only_short
 from storage.analysis import fold
 from storage.polls import CONSENT, DATES, DRAW, PERSON, SEVERAL, SINGLE, STRUCTURE
 
@@ -135,26 +136,20 @@ def check_choices(choices: Sequence[str]) -> None:
         raise Refused("polls.too-many", count=len(choices), most=MOST)
     known: set[str] = set()
     for choice in choices:
-        check_length("choice", choice, LONGEST_CHOICE)
+        only_short(choice, LONGEST_CHOICE, "polls.too-long", what="choice")
         if (words := words_of(choice) or choice) in known:
             raise Refused("polls.twice", choice=choice)
         known.add(words)
 
 
-def check_length(what: str, said: str, most: int) -> None:
-    """Raises Refused when there are more characters than a phone shows well."""
-    if len(said) > most:
-        raise Refused("polls.too-long", what=what, most=most, count=len(said))
-
-
 def check(wording: Wording) -> None:
     """Raises Refused when it makes no poll: its choices, its lengths."""
-    check_length("question", wording.question, LONGEST_QUESTION)
+    only_short(wording.question, LONGEST_QUESTION, "polls.too-long", what="question")
     if wording.kind != CONSENT:
         check_choices(wording.choices)
     elif wording.choices:
         raise Refused("polls.consent-has-its-own", choice=wording.choices[0])
-    check_length("all", wording.question + "".join(wording.choices), LONGEST_IN_ALL)
+    only_short(wording.question + "".join(wording.choices), LONGEST_IN_ALL, "polls.too-long", what="all")
 
 
 def _voices(said: str) -> int:

@@ -1,10 +1,5 @@
 """`!moi-aussi P7`, or ➕ under its message: a problem concerns another structure too, which is counted once."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
@@ -12,7 +7,7 @@ from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import is_of_the_network, only_for_the_network
-from commands.core.subjects import WATCHED, number_of
+from commands.core.subjects import number_of
 from commands.problems.subject import PROBLEMS, TOO_TAPPED, family, sheet_of
 from storage import confirmations, problem_steps, problems
 from storage.problems import COUNTED, OPEN, Problem, ProblemPart
@@ -70,12 +65,6 @@ async def _add(ctx: Context, problem: Problem) -> bool:
         at=ctx.now,
     )
     return await problems.add_part(ctx.session, problem, part)
-
-
-@family.watched(PROBLEMS.thing.kind)
-async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """The last ones, as long as they are open."""
-    return [number_of(each) for each in await problems.list_last(session, WATCHED) if each.state == OPEN]
 
 
 @PROBLEMS.tapped()

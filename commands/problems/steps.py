@@ -41,7 +41,6 @@ async def take_step(ctx: Context, problem: Problem, step: ProblemStep) -> None:
     rank = await add_numbered(ctx.session, step)
     problem.version += 1
     ctx.session.add(problem)
-    await ctx.session.flush()
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     mine = await problems.get_part(ctx.session, number, ctx.person.user_id)
     unknown = await problem_steps.list_steps(ctx.session, number, after=mine.told_step) if mine else []

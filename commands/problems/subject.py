@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import tap_of
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from storage import directory, problem_steps, problems
 from storage.problem_steps import LIGHT, ProblemStep
 from storage.problems import OPEN, PROBLEM, WITHDRAWN, Problem
@@ -18,7 +19,6 @@ from storage.problems import OPEN, PROBLEM, WITHDRAWN, Problem
 TOO = "➕"
 """What is tapped under a problem by whom it concerns too."""
 TOO_TAPPED = tap_of(TOO)
-FEW = 3
 family = Family(
     "problems",
     "Les problèmes du terrain",
@@ -65,24 +65,23 @@ async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> lis
     return [Told(step, known.get(step.structure_id, ""), known.get(step.sheet_structure_id, "")) for step in steps]
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("problems.unknown", number=number, known=await problems.list_page(ctx.session, OPEN, start=0, limit=FEW))
+async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Problem]:
+    """The last ones, as long as they are open."""
+    return [each for each in await problems.list_last(session, WATCHED) if each.state == OPEN]
 
 
 PROBLEMS = Subject(
     family,
     Thing(PROBLEM, "P", "problème|probleme|problèmes|problemes", shown_by="problème"),
+    ("problems.", "problem"),
     get=problems.get_problem,
     sheet=sheet_of,
     message=lambda sheet: msg("problems.told", sheet=sheet),
     seeds=lambda _sheet: (TOO,),
     room=lambda problem: problem.room,
     is_open=lambda problem, _now: problem.state == OPEN,
-    over=lambda problem, _now: None if problem.state == OPEN else Refused("problems.is-over", problem=problem),
-    missing=_missing,
-    removed=lambda problem, _now: msg("problems.message-removed", problem=problem),
-    put_back=lambda problem: msg("problems.put-back", problem=problem),
-    still_there=lambda problem: Refused("problems.still-there", problem=problem),
+    known=lambda ctx: problems.list_page(ctx.session, OPEN, start=0, limit=FEW),
+    watched=_list_watched,
     title=lambda problem: problem.text if problem.state != WITHDRAWN else None,
 )
 PROBLEMS.stands_as(lambda sheet: msg("problems.as-it-stands", sheet=sheet), "problème", "retirer-problème", "moi-aussi", "éclairer")

@@ -111,7 +111,6 @@ async def _part(ctx: Context, problem: Problem) -> ProblemPart:
 async def _take(ctx: Context, problem: Problem, part: ProblemPart, verdict: str) -> Effects:
     """The last word of each counts; the second structure that says « non » opens the problem again."""
     part.verdict = verdict
-    await ctx.session.flush()
     if verdict != NO or len(await problems.list_saying(ctx.session, number_of(problem), NO)) < REOPENS:
         return ()
     number = number_of(problem)

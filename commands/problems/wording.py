@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.effects import Refused
-from commands.core.language.words import parts_of, sayings, says_something, words_of
+from commands.core.language.words import parts_of, sayings, words_of
+from commands.core.rules.lines import one_line
 from storage.analysis import stems_of
 from storage.lexicon import Lexicon
 from storage.problems import Problem
@@ -55,12 +56,7 @@ def tells_one(words: str) -> bool:
 
 def checked(words: str, what: str = "", problem: Problem | None = None) -> str:
     """Words on one line. what: that are said of a problem. Raises Refused when they say nothing, or are many."""
-    line = " ".join(words.split())
-    if not says_something(line):
-        raise Refused("problems.nothing-said", what=what, problem=problem)
-    if len(line) > LONGEST:
-        raise Refused("problems.too-long", most=LONGEST, said=len(line))
-    return line
+    return one_line(words, LONGEST, Refused("problems.nothing-said", what=what, problem=problem), "problems.too-long")
 
 
 def _without_discretion(said: str) -> tuple[str, bool]:

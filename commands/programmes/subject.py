@@ -7,24 +7,23 @@ from dataclasses import dataclass, field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from commands.core.telling.french import MANY
 from storage import directory, idea_answers, ideas, polls, programmes
 from storage.analysis import fold
 from storage.ideas import AUTHOR, HOST, OPEN, STANDING, SUPPORT, Idea, IdeaPart
 from storage.polls import Poll
-from storage.programmes import ARBITRATION, CALL, CANCELLED, DECIDED, PUBLISHED, VOTE, Programme
+from storage.programmes import ARBITRATION, CALL, DECIDED, VOTE, Programme
 
 ROOM = "programme"
 """The role of the room where programmes are made."""
 IDEA, PROGRAMME = "programmes.idea", "programmes.programme"
 HOLDING = "🤝"
 """What is tapped under an idea by who is ready to hold it with others."""
-FEW = 3
 family = Family(
     "programmes",
     "Le programme",
@@ -63,23 +62,16 @@ async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
     return Calendar(programme, await count_standing(session, programme.number), asked)
 
 
-async def _no_programme(ctx: Context, _number: int | None) -> Refused:
-    return Refused("programmes.none-yet", last=await programmes.list_last(ctx.session, FEW))
-
-
 PROGRAMMES = Subject(
     family,
     Thing(PROGRAMME, "PG", "pg", shown_by="programme"),
+    ("programmes.", "programme"),
     get=programmes.get_programme,
     sheet=calendar_of,
     message=lambda calendar: msg("programmes.calendar", calendar=calendar),
     room=lambda _programme: ROOM,
     is_open=lambda programme, _now: programme.state in {CALL, VOTE, ARBITRATION, DECIDED},
-    over=lambda programme, _now: Refused("programmes.is-over", programme=programme) if programme.state in {PUBLISHED, CANCELLED} else None,
-    missing=_no_programme,
-    removed=lambda programme, _now: msg("programmes.message-removed", programme=programme),
-    put_back=lambda programme: msg("programmes.put-back", programme=programme),
-    still_there=lambda programme: Refused("programmes.still-there", programme=programme),
+    known=lambda ctx: programmes.list_last(ctx.session, FEW),
 )
 
 
@@ -96,7 +88,7 @@ async def find_programme(ctx: Context, words: str) -> Programme:
     if found is None and not name:
         found = next(iter(await programmes.list_last(ctx.session, 1)), None)
     if found is None:
-        raise await _no_programme(ctx, None)
+        raise await PROGRAMMES.unknown(ctx, None)
     return found
 
 
@@ -104,7 +96,7 @@ async def find_under_way(ctx: Context) -> Programme:
     """The programme that is being made, to change it. Raises Refused when none is."""
     found = await programmes.find_under_way(ctx.session, to_change=True)
     if found is None:
-        raise await _no_programme(ctx, None)
+        raise await PROGRAMMES.unknown(ctx, None)
     return found
 
 
@@ -153,26 +145,24 @@ def _structures(parts: Sequence[IdeaPart], names: dict[int | None, str], kind: s
     return list(dict.fromkeys(names[part.structure_id] for part in parts if part.part == kind and part.structure_id in names))
 
 
-async def _no_idea(ctx: Context, number: int | None) -> Refused:
-    programme = await programmes.find_under_way(ctx.session)
-    known = await ideas.list_last(ctx.session, programme.number if programme else None, FEW)
-    return Refused("ideas.unknown", number=number, known=known)
+async def _list_last(session: AsyncSession, limit: int) -> Sequence[Idea]:
+    """The last ideas that wait for an answer."""
+    under_way = await programmes.find_under_way(session)
+    return await ideas.list_last(session, under_way.number if under_way else None, limit)
 
 
 IDEAS = Subject(
     family,
     Thing(IDEA, "I", "idée|idee|proposition", shown_by="idée"),
+    ("ideas.", "idea"),
     get=ideas.get_idea,
     sheet=sheet_of,
     message=lambda sheet: msg("ideas.told", sheet=sheet),
     seeds=lambda _sheet: (YES, HOLDING),
     room=lambda _idea: ROOM,
     is_open=lambda idea, _now: idea.state == OPEN,
-    over=lambda idea, _now: None if idea.state == OPEN else Refused("ideas.is-over", idea=idea),
-    missing=_no_idea,
-    removed=lambda idea, _now: msg("ideas.message-removed", idea=idea),
-    put_back=lambda idea: msg("ideas.put-back", idea=idea),
-    still_there=lambda idea: Refused("ideas.still-there", idea=idea),
+    known=lambda ctx: _list_last(ctx.session, FEW),
+    watched=lambda session, _now: _list_last(session, WATCHED),
 )
 IDEAS.stands_as(
     lambda sheet: msg("ideas.as-it-stands", sheet=sheet),

@@ -127,7 +127,6 @@ async def _answer(ctx: Context, row: CafeQuestion, said: str, table: Table) -> E
     row.answer, row.state = checked(said, "réponse", asked.about), ANSWERED
     row.answered_by, row.answered_structure_id = ctx.person.user_id, await signs_as(ctx)
     row.answered_at = row.answered_at if again else ctx.now  # corrected, it was answered the first time all the same
-    await ctx.session.flush()
     asked = await _asked(ctx, row, table)
     told = Reply(msg("readings.answer-noted", asked=asked, again=again))
     if row.user_id is None or row.user_id == ctx.person.user_id or not await _is_there(ctx, row.user_id):

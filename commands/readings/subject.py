@@ -6,7 +6,8 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Offer, Refused
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Family
-from commands.core.language.words import parts_of, says_something, words_of
+from commands.core.language.words import parts_of, words_of
+from commands.core.rules.lines import one_line
 from commands.core.rules.voices import find_voice
 from storage import figures
 from storage.figures import INDICATOR
@@ -84,9 +85,4 @@ async def signs_as(ctx: Context) -> int | None:
 
 def checked(words: str, what: str, about: About) -> str:
     """Words on one line. Raises Refused when they say nothing, or are many. what: the command they are said to."""
-    line = " ".join(words.split())
-    if not says_something(line):
-        raise Refused("readings.nothing-said", what=what, about=about)
-    if len(line) > LONGEST:
-        raise Refused("readings.too-long", most=LONGEST, said=len(line))
-    return line
+    return one_line(words, LONGEST, Refused("readings.nothing-said", what=what, about=about), "readings.too-long")

@@ -63,8 +63,8 @@ async def take_words(ctx: Context, answers: dict[str, Any]) -> Effects:
     value = read_answer(question, said)
     if value is None:
         raise Refused("surveys.not-an-answer", question=question)
-    if question.kind == WORDS and (signs := guard.findings(value)):
-        raise guard.refusal(signs)
+    if question.kind == WORDS:
+        guard.only_safe(value)
     return await _take(ctx, place, question, value)
 
 

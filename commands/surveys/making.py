@@ -14,6 +14,7 @@ from commands.core.language.words import parts_of, sayings, says_something, word
 from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
 from commands.core.rules.caps import LIVING_SURVEYS
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, leads, only_for_the_team
 from commands.core.subjects import asks_back
 from commands.core.telling.french import long_date
@@ -23,7 +24,7 @@ from commands.surveys.lists import list_mine
 from commands.surveys.preparing import ask_for_questions, previewed
 from commands.surveys.showing import show
 from commands.surveys.subject import SURVEYS, family
-from commands.surveys.wording import LONGEST_TITLE, check_length
+from commands.surveys.wording import LONGEST_TITLE
 from storage import groups, surveys
 from storage.groups import LIVING
 from storage.rows import keep_row
@@ -119,7 +120,7 @@ async def _title(_ctx: Context, said: str) -> str:
     title = " ".join(said.split())
     if not says_something(title):
         raise Refused("surveys.no-title")
-    check_length("title", title, LONGEST_TITLE)
+    only_short(title, LONGEST_TITLE, "surveys.too-long", what="title")
     return title
 
 

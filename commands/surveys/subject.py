@@ -10,8 +10,9 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
+from commands.core.rules.ends import is_in_time
 from commands.core.rules.rights import leads
-from commands.core.subjects import Subject, is_in_time, number_of
+from commands.core.subjects import FEW, Subject, number_of
 from storage import surveys
 from storage.surveys import CLOSED, DRAFT, OPEN, SURVEY, Survey, SurveyQuestion
 
@@ -19,7 +20,6 @@ INVITATION = "surveys.invitation"
 """Of the letter by which each is asked (`surveys.invitation:3`): ✅ under it begins."""
 QUESTION = "surveys.question"
 """Of the letters that ask a question, by its id."""
-FEW = 3
 family = Family(
     "surveys",
     "Les enquêtes",
@@ -57,23 +57,17 @@ async def _is_seen(ctx: Context, survey: Survey) -> bool:
     return survey.state in {OPEN, CLOSED} or await leads(ctx, survey.created_by)
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("surveys.unknown", number=number, known=await surveys.list_surveys(ctx.session, OPEN, CLOSED, limit=FEW))
-
-
 SURVEYS = Subject(
     family,
     Thing(SURVEY, "Q", "enquête|enquete|enquêtes|enquetes|questionnaire", shown_by="enquête"),
+    ("surveys.", "survey"),
     get=surveys.get_survey,
     sheet=_sheet_of,
     message=lambda sheet: msg("surveys.told", sheet=sheet),
     room=lambda survey: survey.room,
     is_open=lambda survey, _now: survey.state == OPEN,
     over=over,
-    missing=_missing,
-    removed=lambda survey, _now: msg("surveys.message-removed", survey=survey),
-    put_back=lambda survey: msg("surveys.put-back", survey=survey),
-    still_there=lambda survey: Refused("surveys.still-there", survey=survey),
+    known=lambda ctx: surveys.list_surveys(ctx.session, OPEN, CLOSED, limit=FEW),
     is_seen=_is_seen,
 )
 SURVEYS.stands_as(

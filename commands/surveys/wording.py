@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import parts_of, sayings, says_something, unquoted, words_of
+from commands.core.rules.lines import only_short
 from storage.surveys import CHOICE, NUMBER, SCALE, WORDS, SurveyQuestion
 
 MOST_QUESTIONS = 10
@@ -40,7 +41,7 @@ def read_question(said: str) -> tuple[str, Answered | None]:
     text = parts[0] if parts else ""
     if not says_something(text):
         raise Refused("surveys.no-question")
-    check_length("question", text, LONGEST_QUESTION)
+    only_short(text, LONGEST_QUESTION, "surveys.too-long", what="question")
     return text, read_answered(parts[1:]) if len(parts) > 1 else None
 
 
@@ -71,11 +72,11 @@ def _choices(parts: Sequence[str]) -> Answered:
         raise Refused("surveys.too-many-choices", count=len(choices), most=MOST_CHOICES)
     known: set[str] = set()
     for choice in choices:
-        check_length("choice", choice, LONGEST_CHOICE)
+        only_short(choice, LONGEST_CHOICE, "surveys.too-long", what="choice")
         if (words := words_of(choice) or choice) in known:
             raise Refused("surveys.same-choice", choice=choice)
         known.add(words)
-    check_length("choices", "".join(choices), LONGEST_IN_ALL)
+    only_short("".join(choices), LONGEST_IN_ALL, "surveys.too-long", what="choices")
     return Answered(CHOICE, choices)
 
 
@@ -119,12 +120,6 @@ def _number(part: str) -> Answered | None:
     if low >= high:
         raise Refused("surveys.wrong-scale", low=low, high=high)
     return Answered(NUMBER, low=low, high=high)
-
-
-def check_length(what: str, said: str, most: int) -> None:
-    """Raises Refused when there are more characters than a phone shows well."""
-    if len(said) > most:
-        raise Refused("surveys.too-long", what=what, most=most, count=len(said))
 
 
 def question_of(text: str, answered: Answered) -> SurveyQuestion:

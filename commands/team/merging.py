@@ -10,6 +10,7 @@ from pydantic import Field
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest, Unspoken
 from commands.core.language.words import parts_of, unquoted, without_article
 from commands.core.rules.rights import only_for_the_team
@@ -128,23 +129,19 @@ async def _join(ctx: Context, _args: Merging, member: Coordinator, gone: Structu
 # ── And back ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Separating(Args):
-    """Séparer deux fiches réunies depuis moins de 30 jours (équipe d’animation)."""
-
-    name: Rest = Field(description="l’ancien nom de la fiche qui avait disparu")
-
-
 @family.command(
     "séparer-fiches",
-    Separating,
+    Words.described(
+        "Séparer deux fiches réunies depuis moins de 30 jours (équipe d’animation).", needed="l’ancien nom de la fiche qui avait disparu"
+    ),
     aliases=("séparer", "défusionner", "annuler-fusion"),
     examples=("!séparer-fiches C.C.A.S.",),
     writes=True,
 )
-async def separate(ctx: Context, args: Separating) -> Effects:
+async def separate(ctx: Context, args: Words) -> Effects:
     """Give a sheet that was merged its own place again."""
     member = await only_for_the_team(ctx)
-    said = unquoted(args.name.strip())
+    said = unquoted(args.words.strip())
     merged = await merges.find_separable(ctx.session, said, ctx.now)
     again = await merges.separate(ctx.session, merged, ctx.now) if merged else None
     if merged is None or again is None:

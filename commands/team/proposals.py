@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import Field
-
 from commands.core.declaration.context import Context, Coordinator, Due, Occasion
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
-from commands.core.declaration.vocabulary import Args, OpenSought, Rest
+from commands.core.declaration.shapes import OpenSoughtWords, Words
 from commands.core.language.words import BETWEEN_PARTS
 from commands.core.rules.caps import TEAM_PROPOSALS
 from commands.core.rules.identity import Identity, identify
@@ -28,20 +26,16 @@ _LOOSE_PARTS = re.compile(r",|(?<!\s)\s++pour\s++|(?:(?<!\s)\s++)?+[(\[]")
 # ── Proposing ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Adding(Args):
-    """Proposer une personne pour l’équipe d’animation."""
-
-    words: OpenSought = Field(description="le nom de la personne, ou son identifiant Matrix")
-
-
 @family.command(
     "équipe-ajouter",
-    Adding,
+    OpenSoughtWords.described(
+        "Proposer une personne pour l’équipe d’animation.", needed="le nom de la personne, ou son identifiant Matrix"
+    ),
     aliases=("équipe-ajoute", "ajouter-à-l-équipe"),
     examples=("!équipe ajouter Karim ; CCAS", "!équipe ajouter @karim:example.org ; CCAS"),
     writes=True,
 )
-async def propose_adding(ctx: Context, args: Adding) -> Effects:
+async def propose_adding(ctx: Context, args: OpenSoughtWords) -> Effects:
     """Propose somebody for a pilot structure."""
     members = await team(ctx.session, ctx.territory)
     author = one_of(members, ctx)
@@ -57,20 +51,14 @@ async def propose_adding(ctx: Context, args: Adding) -> Effects:
     return await _propose(ctx, members, author, ADD, candidates[0], structure)
 
 
-class Removing(Args):
-    """Proposer qu’une personne quitte l’équipe d’animation."""
-
-    words: OpenSought = Field(description="le nom de la personne")
-
-
 @family.command(
     "équipe-retirer",
-    Removing,
+    OpenSoughtWords.described("Proposer qu’une personne quitte l’équipe d’animation.", needed="le nom de la personne"),
     aliases=("équipe-retire", "équipe-enlever", "équipe-supprimer", "retirer-de-l-équipe"),
     examples=("!équipe retirer Karim",),
     writes=True,
 )
-async def propose_removing(ctx: Context, args: Removing) -> Effects:
+async def propose_removing(ctx: Context, args: OpenSoughtWords) -> Effects:
     """Propose that somebody leaves the team."""
     members = await team(ctx.session, ctx.territory)
     author = one_of(members, ctx)
@@ -147,18 +135,18 @@ def _question(proposal: Proposal, known: Identity, member: Coordinator, deciding
 # ── Deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Answering(Args):
-    """Confirmer une proposition d’une autre structure pilote."""
-
-    number: Rest = ""
-
-
-@family.command("équipe-oui", Answering, aliases=("équipe-confirmer", "équipe-accepter"), examples=("!équipe oui 3",), writes=True)
-async def confirm(ctx: Context, args: Answering) -> Effects:
+@family.command(
+    "équipe-oui",
+    Words.described("Confirmer une proposition d’une autre structure pilote."),
+    aliases=("équipe-confirmer", "équipe-accepter"),
+    examples=("!équipe oui 3",),
+    writes=True,
+)
+async def confirm(ctx: Context, args: Words) -> Effects:
     """Put a proposal in force."""
     members = await team(ctx.session, ctx.territory)
     member = one_of(members, ctx)
-    proposal = await _find_proposal(ctx, members, args.number)
+    proposal = await _find_proposal(ctx, members, args.words)
     _check_may_decide(members, member, proposal)
     present = _of_team(members, proposal.person.user_id)
     if proposal.action == ADD and present:
@@ -170,18 +158,18 @@ async def confirm(ctx: Context, args: Answering) -> Effects:
     return await _enforce(ctx, proposal, member)
 
 
-class Refusing(Args):
-    """Refuser une proposition, ou retirer la vôtre."""
-
-    number: Rest = ""
-
-
-@family.command("équipe-non", Refusing, aliases=("équipe-refuser",), examples=("!équipe non 3",), writes=True)
-async def refuse(ctx: Context, args: Refusing) -> Effects:
+@family.command(
+    "équipe-non",
+    Words.described("Refuser une proposition, ou retirer la vôtre."),
+    aliases=("équipe-refuser",),
+    examples=("!équipe non 3",),
+    writes=True,
+)
+async def refuse(ctx: Context, args: Words) -> Effects:
     """Refuse a proposal; its author takes it back, which is no decision of the team."""
     members = await team(ctx.session, ctx.territory)
     member = one_of(members, ctx)
-    proposal = await _find_proposal(ctx, members, args.number)
+    proposal = await _find_proposal(ctx, members, args.words)
     is_own = member.user_id == proposal.author.user_id
     if not is_own:
         _check_may_decide(members, member, proposal)

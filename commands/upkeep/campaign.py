@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Context, Occasion
-from commands.core.declaration.effects import Effects, Refused, msg
+from commands.core.declaration.context import Occasion
+from commands.core.declaration.effects import Effects, msg
 from commands.core.declaration.intents import Thing
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, Subject, number_of
 from commands.upkeep.shared import family
 from storage import upkeep
 from storage.upkeep import CONFIRMED, CORRECTED, OPEN, RUNNING, TO_PHONE, Campaign
 
 CAMPAIGN = "upkeep.campaign"
-FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +39,16 @@ async def progress_of(session: AsyncSession, campaign: Campaign) -> Progress:
     return Progress(campaign, len(rows), people, len(told), states[CONFIRMED], states[CORRECTED], silent, states[TO_PHONE])
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("upkeep.no-campaign", number=number, known=await upkeep.list_campaigns(ctx.session, FEW))
-
-
 CAMPAIGNS = Subject(
     family,
     Thing(CAMPAIGN, "V", "campagne", shown_by="campagne", apart=False),
+    ("upkeep.campaign-", "campaign"),
     get=upkeep.get_campaign,
     sheet=progress_of,
     message=lambda progress: msg("upkeep.campaign-told", progress=progress),
     room=lambda row: row.room,
     is_open=lambda row, _now: row.state == RUNNING,
-    over=lambda row, _now: None if row.state == RUNNING else Refused("upkeep.campaign-over", campaign=row),
-    missing=_missing,
-    removed=lambda row, _now: msg("upkeep.campaign-removed", campaign=row),
-    put_back=lambda row: msg("upkeep.campaign-put-back", campaign=row),
-    still_there=lambda row: Refused("upkeep.campaign-still-there", campaign=row),
+    known=lambda ctx: upkeep.list_campaigns(ctx.session, FEW),
 )
 
 
@@ -65,5 +57,4 @@ async def progressed(occasion: Occasion, number: int | None = None) -> Effects:
     running = await upkeep.find_running(occasion.session)
     if running is None or number not in {None, running.number}:
         return ()
-    await occasion.session.flush()
     return (await CAMPAIGNS.kept_true(occasion.session, running),)

@@ -1,9 +1,6 @@
 """Who answers for a sheet accepts or refuses a correction, by a tap; then the others are asked, and the équipe d'animation."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
@@ -13,7 +10,7 @@ from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import find_registered
-from commands.core.subjects import WATCHED, Instants, asks_back, number_of
+from commands.core.subjects import Instants, asks_back, number_of
 from commands.core.telling.mentions import take_together, working_moment
 from commands.core.understanding.short_answers import meant
 from commands.upkeep.changing import TO_DECIDE, apply
@@ -174,12 +171,6 @@ async def settle(due: Due, _planned: Timer, row: Correction) -> Effects:
     effects = await apply(due, row)
     told = msg("upkeep.decided-told", sheet=await sheet_of(due.session, row))
     return *effects, *await _tell_maker(due, row, told)
-
-
-@family.watched(CORRECTIONS.thing.kind)
-async def list_watched(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """The last ones that the others are asked about."""
-    return [number_of(each) for each in await corrections.list_waiting(session, WATCHED) if each.shown_at is not None]
 
 
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────

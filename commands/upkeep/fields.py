@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commands.core import guard
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import sayings, says_something, without_article, words_of
+from commands.core.rules.lines import only_short
 from commands.imports import cells
 from commands.imports.personal import is_mobile, is_personal_mail
 from commands.imports.values.hours import read_hours, week_of
@@ -139,11 +140,7 @@ def read_value(field: str, said: str) -> str:
     line = cells.line(said)
     if not says_something(line):
         raise Refused("upkeep.no-such-value", field=field, said=said)
-    if len(line) > LONGEST[field]:
-        raise Refused("upkeep.value-too-long", field=field, most=LONGEST[field], said=len(line))
-    if signs := guard.findings(line):
-        raise guard.refusal(signs)
-    return line
+    return guard.only_safe(only_short(line, LONGEST[field], "upkeep.value-too-long", field=field))
 
 
 def _way_of(said: str) -> str:

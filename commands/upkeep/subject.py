@@ -9,13 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import FEW, WATCHED, Subject, number_of
 from commands.upkeep.shared import family
 from storage import corrections, directory
 from storage.corrections import CORRECTION, WAITING, Correction
 
 PLUS = "➕"
-FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +51,27 @@ async def sheets_of(session: AsyncSession, rows: Sequence[Correction]) -> list[C
     ]
 
 
-def _over(row: Correction, _now: datetime) -> Refused | None:
-    return None if row.state == WAITING else Refused("upkeep.correction-over", correction=row)
+async def _list_last(ctx: Context) -> Sequence[CorrectionSheet]:
+    return await sheets_of(ctx.session, await corrections.list_last(ctx.session, FEW))
 
 
-async def _missing(ctx: Context, number: int | None) -> Refused:
-    return Refused("upkeep.no-correction", number=number, known=await sheets_of(ctx.session, await corrections.list_last(ctx.session, FEW)))
+async def _list_watched(session: AsyncSession, _now: datetime) -> Sequence[Correction]:
+    """The last ones that the others are asked about."""
+    return [each for each in await corrections.list_waiting(session, WATCHED) if each.shown_at is not None]
 
 
 CORRECTIONS = Subject(
     family,
     Thing(CORRECTION, "C", "correction", shown_by="corriger", apart=False),
+    ("upkeep.", "correction"),
     get=corrections.get_correction,
     sheet=sheet_of,
     message=lambda sheet: msg("upkeep.correction-told", sheet=sheet),
     seeds=lambda _sheet: (PLUS,),
     room=lambda row: row.room,
-    is_open=lambda row, now: _over(row, now) is None and row.shown_at is not None,
-    over=_over,
-    missing=_missing,
-    removed=lambda row, _now: msg("upkeep.message-removed", correction=row),
-    put_back=lambda row: msg("upkeep.put-back", correction=row),
-    still_there=lambda row: Refused("upkeep.still-there", correction=row),
+    is_open=lambda row, _now: row.state == WAITING and row.shown_at is not None,
+    over=lambda row, _now: None if row.state == WAITING else Refused("upkeep.correction-over", correction=row),
+    known=_list_last,
+    watched=_list_watched,
 )
 CORRECTIONS.stands_as(lambda sheet: msg("upkeep.correction-shown", sheet=sheet), "annuler-correction", "corriger")

@@ -12,7 +12,7 @@ from commands.core.declaration.context import Context, Due, Person
 from commands.core.declaration.effects import Direct, Effects, Msg, Offer, Refused, Reply
 from commands.core.declaration.shapes import Words
 from commands.core.rules.caps import OWN_ALERTS
-from commands.directory.alerts import Waiting, look_for_all, need_of, show_alerts, tell_found, wait_for
+from commands.directory.alerts import look_for_all, need_of, show_alerts, tell_found, wait_for
 from commands.directory.gaps import note_or_tell
 from commands.directory.needs import WhoDoes, who_does
 from commands.table import TABLE
@@ -61,7 +61,7 @@ def test_what_is_waited_for_is_read_out_of_the_sentence(words: str, need: str) -
 
 async def test_who_waits_is_told_once_in_their_hours_when_somebody_does_it(ctx: Context) -> None:
     await findable(ctx.session, structure("La Pelote", description="Laine."))
-    assert said(await wait_for(ctx, Waiting(need="quand quelqu’un fait du macramé"))).key == "directory.alert-kept"
+    assert said(await wait_for(ctx, Words(words="quand quelqu’un fait du macramé"))).key == "directory.alert-kept"
     assert await look_for_all(due(ctx.session)) == ()
     assert (await ctx.session.exec(select(Timer))).all() == []
     ctx.session.add(Reach(user_id=ctx.person.user_id, days=[0, 1, 2, 3, 4], from_minute=15 * 60, until_minute=17 * 60))
@@ -80,7 +80,7 @@ async def test_who_waits_is_told_once_in_their_hours_when_somebody_does_it(ctx: 
 
 
 async def test_who_is_silent_or_took_it_back_is_not_told(ctx: Context) -> None:
-    await wait_for(ctx, Waiting(need="macramé"))
+    await wait_for(ctx, Words(words="macramé"))
     ctx.session.add(Silence(user_id=ctx.person.user_id, subject="all", until=None))
     await findable(ctx.session, structure("L’Atelier"), service("Macramé"))
     await look_for_all(due(ctx.session))
@@ -91,23 +91,23 @@ async def test_who_is_silent_or_took_it_back_is_not_told(ctx: Context) -> None:
 
 async def test_what_is_there_already_is_shown_and_a_part_of_it_is_not_it(ctx: Context) -> None:
     await findable(ctx.session, structure("L’Atelier"), service("Macramé"))
-    there = await wait_for(ctx, Waiting(need="macramé"))
+    there = await wait_for(ctx, Words(words="macramé"))
     assert (said(there).key, isinstance(there[1], Offer)) == ("directory.alert-already", True)
-    assert said(await wait_for(ctx, Waiting(need="macramé et vannerie"))).key == "directory.alert-kept"
+    assert said(await wait_for(ctx, Words(words="macramé et vannerie"))).key == "directory.alert-kept"
 
 
 async def test_alerts_are_listed_stopped_and_capped(ctx: Context) -> None:
     for rank in range(OWN_ALERTS):
-        await wait_for(ctx, Waiting(need=f"danse {rank}"))
-    await wait_for(ctx, Waiting(need="Danse 3"))  # the same is one
+        await wait_for(ctx, Words(words=f"danse {rank}"))
+    await wait_for(ctx, Words(words="Danse 3"))  # the same is one
     with pytest.raises(Refused) as refused:
-        await wait_for(ctx, Waiting(need="chinois"))
+        await wait_for(ctx, Words(words="chinois"))
     assert refused.value.message.key == "directory.too-many-alerts"
     after = said(await show_alerts(ctx, Words(words="stop 2"))).facts
     assert ([each.need for each in after["stopped"]], len(after["alerts"])) == (["danse 1"], OWN_ALERTS - 1)
     assert said(await show_alerts(ctx, Words(words="stop tout"))).facts["alerts"] == []
     with pytest.raises(Refused):
-        await wait_for(ctx, Waiting(need="quand quelqu’un"))
+        await wait_for(ctx, Words(words="quand quelqu’un"))
 
 
 async def test_what_nobody_does_is_told_from_three_people_on_whatever_their_words(ctx: Context) -> None:

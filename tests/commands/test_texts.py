@@ -22,6 +22,10 @@ ROOT = Path(__file__).parent.parent.parent
 PARIS = ZoneInfo("Europe/Paris")
 ALONE = Territory("Le Bouscat", PARIS)
 TOGETHER = Territory("Le Bouscat", PARIS, (Coordinator("@s:x", "Samira", "CCAS"), Coordinator("@p:x", "Paul", "centre social Carnot")))
+OWN_TEXTS = {"unknown": None, "message-removed": "removed", "put-back": None, "still-there": None, "is-over": "over"}
+"""Those of a `Subject`, with what it may declare in their place."""
+LONG_TEXTS = {"only_short": 2, "one_line": 3}
+"""What refuses words that are too many, and which of its arguments is the key."""
 LONGEST = 900
 MOST_LINES = 16
 TEMPLATES = sorted(path.name.removesuffix(".html.j2") for path in TEXTS.glob("*.html.j2"))
@@ -47,7 +51,10 @@ def samples() -> dict[str, list[dict[str, Any]]]:
 
 
 def said_by_the_code() -> set[str]:
-    """The keys that `msg`, `reply`, `Refused` and `Ended` are called with, and those of dialogues. A key that is no literal fails."""
+    """The keys that `msg`, `reply`, `Refused` and `Ended` are called with, those of dialogues, and those that each `Subject` has.
+
+    A key that is no literal fails.
+    """
     keys = set()
     for path in [*(ROOT / "commands").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
         for call in ast.walk(ast.parse(path.read_text())):
@@ -58,6 +65,12 @@ def said_by_the_code() -> set[str]:
                 if not (path.name == "effects.py" and isinstance(key, ast.Name)):
                     assert isinstance(key, ast.Constant), f"{path}:{call.lineno}: the key of a text is a literal"
                     keys.add(str(key.value))
+            if isinstance(call.func, ast.Name) and call.func.id in LONG_TEXTS and path.name != "lines.py":
+                keys.add(str(ast.literal_eval(call.args[LONG_TEXTS[call.func.id]])))
+            if isinstance(call.func, ast.Name) and call.func.id == "Subject":
+                begins, _ = ast.literal_eval(call.args[2])
+                custom = {each.arg for each in call.keywords}
+                keys |= {begins + name for name, given in OWN_TEXTS.items() if given not in custom}
             keys |= {
                 str(said.value.value) for said in call.keywords if said.arg in {"asks", "summary"} and isinstance(said.value, ast.Constant)
             }

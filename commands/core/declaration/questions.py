@@ -19,7 +19,7 @@ class Choice:
     values: tuple[Any, ...]
 
 
-Reader: TypeAlias = Callable[[Context, str], Awaitable[Any]]
+Reader: TypeAlias = Callable[[Context, str], Awaitable[Any] | Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Question:
     """One question of a dialogue.
 
     asks: key of its text, told the facts `place`, `total` (both None when not `numbered`), `answers` (key → value) and
-    `noted` (the last answer in words, or None). reads: turns the words said into a JSON value, or a `Choice`; raises
+    `noted` (the last answer in words, or None). reads: turns the words said into a JSON value, or a `Choice`, at once or awaited; raises
     `Refused` when they do not do, and the question waits on; raises `Ended` to end the dialogue there. tells: the value in words.
     optional: « passer » gives None. screened: the guard reads the answer first.
     """

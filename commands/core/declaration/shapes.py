@@ -7,22 +7,26 @@ of a shape that no other command has are a class of their own.
 from collections.abc import Callable
 from typing import Annotated, Self
 
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from commands.core.declaration.marks import Whole
-from commands.core.declaration.vocabulary import Args, Expected, OpenRest, Page, Rest, Sought, Unspoken
+from commands.core.declaration.vocabulary import Args, Expected, OpenRest, OpenSought, Page, Rest, Sought, Unspoken
 
 
 class Nothing(Args):
     """Nothing is said after the name."""
 
     @classmethod
-    def described(cls, line: str, among: Callable[[str], bool] | None = None, *, announced: bool = False) -> type[Self]:
-        """The arguments of one command. line: its help line, in French. The others are of its words, as `Expected`; None: any."""
-        if among is None:
+    def described(cls, line: str, among: Callable[[str], bool] | None = None, *, announced: bool = False, needed: str = "") -> type[Self]:
+        """The arguments of one command. line: its help line, in French. among, announced: of its words, as `Expected`; None: any.
+
+        needed: what must be said, as it is asked for where nothing is; empty: nothing must.
+        """
+        if among is None and not needed:
             return create_model(cls.__name__, __base__=cls, __doc__=line)
-        words = Annotated[str, *cls.model_fields["words"].metadata, Expected(among, announced=announced)]
-        return create_model(cls.__name__, __base__=cls, __doc__=line, words=(words, ""))
+        expected = (Expected(among, announced=announced),) if among else ()
+        words = Annotated[str, *cls.model_fields["words"].metadata, *expected]
+        return create_model(cls.__name__, __base__=cls, __doc__=line, words=(words, Field(description=needed) if needed else ""))
 
 
 class Paged(Nothing):
@@ -65,3 +69,9 @@ class SoughtWords(Nothing):
     """Words that are looked for."""
 
     words: Sought = ""
+
+
+class OpenSoughtWords(Nothing):
+    """Words that are looked for, and may name people."""
+
+    words: OpenSought = ""

@@ -11,7 +11,7 @@ from commands.core.guard.names import families, first_names, named_people
 from commands.core.guard.numbers import births, contacts, social_security_numbers
 from commands.core.guard.places import homes, initials
 
-__all__ = ["Kind", "Sign", "findings", "is_safe", "refusal"]
+__all__ = ["Kind", "Sign", "findings", "is_safe", "only_safe", "refusal"]
 
 _FINDERS = (named_people, families, first_names, initials, births, social_security_numbers, contacts, children, homes)
 
@@ -26,6 +26,13 @@ def findings(text: str) -> tuple[Sign, ...]:
 def is_safe(text: str) -> bool:
     """Whether a text may be stored: no sign was found. Not a proof that nobody can be recognised."""
     return not findings(text)
+
+
+def only_safe(text: str) -> str:
+    """The text. Raises Refused where there are signs in it."""
+    if signs := findings(text):
+        raise refusal(signs)
+    return text
 
 
 def refusal(signs: tuple[Sign, ...]) -> Refused:

@@ -36,6 +36,15 @@ HOURS = {"matin": (time(9), time(11)), "soir": (time(18), time(20))}
 OF_A_DAY = time(14), time(16)
 
 
+def is_in_time(ends_at: datetime, now: datetime, sent_at: datetime | None = None) -> bool:
+    """Whether what arrives now came before an end. sent_at: when its server says that it was sent, if it says so.
+
+    Past its end, what was sent before counts as long as it is not closed: a minute, or once a bot that was down is back. A date that
+    somebody forged helps nowhere else.
+    """
+    return now < ends_at or (sent_at is not None and sent_at < ends_at)
+
+
 def read_end(ctx: Context, said: str, usual: time, example: Msg) -> datetime:
     """The instant at which it ends, at the usual hour when words tell none: to come, within a year. Raises Refused."""
     return to_come(ctx, _read(ctx, said, example).ends(ctx.local_now, usual), said, example)

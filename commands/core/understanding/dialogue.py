@@ -5,6 +5,7 @@ and no question asked twice, whatever crashes.
 """
 
 from datetime import timedelta
+from inspect import isawaitable
 from typing import Any
 
 from commands.core import guard
@@ -144,9 +145,10 @@ async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> An
         raise Refused("core.dialogue-needed")
     if len(said) > LONGEST:
         raise Refused("core.dialogue-too-long", most=LONGEST)
-    if question.screened and (signs := guard.findings(said)):
-        raise guard.refusal(signs)
-    return await question.reads(ctx, said)
+    if question.screened:
+        guard.only_safe(said)
+    value = question.reads(ctx, said)
+    return await value if isawaitable(value) else value
 
 
 def _take(draft: Draft, question: Question, value: Any, event_id: str) -> None:

@@ -8,7 +8,9 @@ import re
 
 from commands.core.language.words import sayings, words_of
 
-_QUESTION = re.compile(r"(?:il )?(?:y a|ya|ou|qui|quoi|quels?|quelles?|comment|est ce|avez vous|vous avez|connaissez)\b")
+_QUESTION = re.compile(r"\s*(?:qui|que|quoi|quels?|quelles?|ou|comment|quand|combien|pourquoi|est|connaissez|avez|savez)\b")
+_IS_THERE = re.compile(r"(?:il )?(?:y a|ya|vous avez)\b")
+"""Asks for something, or tells of it: « il y a un atelier jeudi »."""
 _NEEDS = sayings("""
     besoin d aide, besoin d une aide, de l aide, aidez moi, aide moi, m aider, nous aider, besoin d un, besoin d une, besoin de, il me faut,
     il nous faut, il lui faut, qui peut aider, qui peut l aider, qui peut les aider, qui l aide, qui les aide, qui contacter, qui appeler
@@ -43,10 +45,15 @@ _COMES = re.compile(
 """Who speaks comes to something, and may bring somebody: that is no need."""
 
 
+def begins_as_question(words: str) -> bool:
+    """Whether folded words begin as a question does, whose « ? » was not typed."""
+    return bool(_QUESTION.match(words))
+
+
 def asks(said: str) -> bool:
     """Whether words ask something, or for something, whose « ? » was not typed."""
     words = words_of(said)
-    return bool(_QUESTION.match(words)) or any(f" {phrase} " in f" {words} " for phrase in _NEEDS)
+    return begins_as_question(words) or bool(_IS_THERE.match(words)) or any(f" {phrase} " in f" {words} " for phrase in _NEEDS)
 
 
 def is_for_somebody(said: str) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from commands.core.declaration.families import Table
 from commands.core.declaration.intents import AFTER, ALL, LONGEST, Intent, folded, letter_of, small_numbers, without_references
 from commands.core.language.words import LONGEST as LONGEST_WORDS
-from commands.core.language.words import name_of, sayings, words_of
+from commands.core.language.words import name_of, words_of
 from commands.core.understanding import asking
 from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, is_announced, is_waited_for, takes_words
 from commands.core.understanding.asking import HELP
 from commands.core.understanding.calling import Found, find, find_exact, find_near, nearest
 from commands.core.understanding.courtesy import ungreeted
 from commands.core.understanding.meanings import Puzzled, Reading, Understood
-from commands.core.understanding.seeking import is_for_somebody
+from commands.core.understanding.seeking import begins_as_question, is_for_somebody
 
 MOST_WISHES = 6
 _BETWEEN = re.compile(
@@ -35,7 +35,6 @@ _PLACE = re.compile(r"\{(?:[A-Z]+|[#*>])\}")
 """In the words of a way: the thing that the message names, or words of it."""
 _DANGLING = re.compile(r"\s(?:pour|à|a|au|de|du|sur|dans|le|la)\s*\Z", re.IGNORECASE)
 """What stood before the thing that ended a message: « on peut prêter une salle pour E1 »."""
-_ASKING = sayings("qui, que, quoi, quel, quelle, quels, quelles, ou, comment, quand, combien, pourquoi, est, connaissez, avez, savez")
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
 
@@ -96,7 +95,7 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
     if not things and is_for_somebody(said):  # « une dame veut arrêter de fumer » wishes nothing of the bot
         about_these = [each for each in about_these if each.takes_words]
-    is_question = asks or _is_asked(words)  # it tells nothing: no command that writes is given it whole
+    is_question = asks or begins_as_question(words)  # it tells nothing: no command that writes is given it whole
     meant = [
         each
         for each in about_these
@@ -112,11 +111,6 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
         return shown(table, said)
     told = [[_filled(table, intent, each, thing, numbers, said) for each in intent.ways] for thing in concerned]
     return [asking.way(table, ways[0], safe=table.shows(ways[0])) if len(ways) == 1 else asking.ways(table, ways) for ways in told]
-
-
-def _is_asked(words: str) -> bool:
-    """Whether folded words begin as a question does, whose « ? » was not typed."""
-    return words.split(maxsplit=1)[0] in _ASKING if words.strip() else False
 
 
 def shown(table: Table, said: str) -> list[Understood | Puzzled]:

@@ -144,7 +144,7 @@ def _hidden(
     for code, values in latest.items():
         before[code] |= {area for area, each in values.items() if each.flag == "s"}
     people = {area: value or 0 for area, value in counts.get(_POPULATION, {}).items()}  # which areas are small is known to all
-    hidden = hide(_tree(areas, scope), counts, catalogue.sums, scope.few, hidden=before, shown=shown, sizes=people or None)
+    hidden = hide(_tree(areas, scope), counts, catalogue.sums, scope.threshold, hidden=before, shown=shown, sizes=people or None)
     for code, rate in rates.items():
         above, _ = catalogue.ratios.get(code, ("", ""))
         together = [hidden.get(each, {}) for each in (above, rate.weight, _IMPLIED + code)]
@@ -173,6 +173,6 @@ def _tree(areas: Iterable[Area], scope: Scope) -> Tree:
         mine += [_called(area) for area in every if area.kind == IRIS and area.within == code and area.code not in in_one]
         if mine:
             parts[f"{COMMUNE}:{code}"] = tuple(mine)
-    if scope.epci and len(scope.communes) > 1:
-        parts[f"{EPCI}:{scope.epci}"] = tuple(f"{COMMUNE}:{code}" for code in scope.communes)
+    if scope.intercommunality and len(scope.communes) > 1:
+        parts[f"{EPCI}:{scope.intercommunality}"] = tuple(f"{COMMUNE}:{code}" for code in scope.communes)
     return Tree(parts)

@@ -1,39 +1,45 @@
 """The territory and what it is compared with, as the settings name them: which rows of a national table are ours."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from storage.analysis import fold
 from storage.figures import COMMUNE, DEPARTMENT, DISTRICT, EPCI, FRANCE, IRIS, REGION, Area
 
 COMMUNE_LENGTH, IRIS_LENGTH = 5, 9
+COMMUNE_CODE, IRIS_CODE = r"^(\d{2}|2[AB])\d{3}$", r"^(\d{2}|2[AB])\d{7}$"
 NATION = "FRANCE"
 
 
-@dataclass(frozen=True, slots=True)
-class District:
-    """A district of one or more IRIS, as people call it."""
+class District(BaseModel):
+    """A district, as people call it, and the IRIS that make it."""
 
-    name: str
-    iris: tuple[str, ...]
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=60)
+    iris: tuple[Annotated[str, Field(pattern=IRIS_CODE)], ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """communes: one, or those of a CIAS. names: code → how it is called. former: code of a commune that is no more → that which it is in.
+class Scope(BaseModel):
+    """communes: one, or those of a CIAS; by the codes of INSEE, as all others. names: code → how it is called, where files give no name.
 
-    few: the count of people, or of households, under which nothing is told.
+    former: code of a commune that is no more → that which it is in. threshold: the count of people, or of households, under which
+    nothing is told.
     """
 
-    communes: tuple[str, ...]
-    epci: str = ""
-    department: str = ""
-    region: str = ""
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    communes: tuple[Annotated[str, Field(pattern=COMMUNE_CODE)], ...] = ()
+    intercommunality: str = Field(default="", pattern=r"^(\d{9})?$")
+    department: str = Field(default="", pattern=r"^(\d{2,3}|2[AB])?$")
+    region: str = Field(default="", pattern=r"^(\d{2})?$")
     districts: tuple[District, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-    former: Mapping[str, str] = field(default_factory=dict)
-    few: int = 5
+    names: dict[str, str] = {}
+    former: dict[Annotated[str, Field(pattern=COMMUNE_CODE)], Annotated[str, Field(pattern=COMMUNE_CODE)]] = {}
+    threshold: int = Field(default=5, ge=1, le=50)
 
     def area_of(self, level: str, code: str, name: str = "") -> Area | None:
         """The area that a row of a level is of; None where it is none of ours."""
@@ -41,8 +47,8 @@ class Scope:
         if level == IRIS and code[:COMMUNE_LENGTH] in self.communes and len(code) == IRIS_LENGTH:
             return Area(kind=IRIS, code=code, name=name, within=code[:COMMUNE_LENGTH], own=True)
         if level == COMMUNE and code in self.communes:
-            return Area(kind=COMMUNE, code=code, name=name, within=self.epci, own=True)
-        references = {EPCI: self.epci, DEPARTMENT: self.department, REGION: self.region, FRANCE: code}
+            return Area(kind=COMMUNE, code=code, name=name, within=self.intercommunality, own=True)
+        references = {EPCI: self.intercommunality, DEPARTMENT: self.department, REGION: self.region, FRANCE: code}
         if code and references.get(level) == code:
             return Area(kind=level, code=NATION if level == FRANCE else code, name=name or ("France" if level == FRANCE else ""))
         return None

@@ -59,7 +59,8 @@ def asked_columns(fit: Fit) -> list[str]:
 
 def is_near(scope: Scope, code: str) -> bool:
     """Whether a row is to be looked at: ours, or of the same département, by which a column is judged and sums are made."""
-    return code in scope.former or code.startswith((department_of(scope), *scope.communes)) or code in (scope.epci, scope.region)
+    ours = department_of(scope), *scope.communes
+    return code in scope.former or code.startswith(ours) or code in (scope.intercommunality, scope.region)
 
 
 def department_of(scope: Scope) -> str:

@@ -141,8 +141,7 @@ def _file(ctx: Context) -> dict[str, Any]:
     """What is kept of the file at hand. Raises Refused when its name speaks of an accompanied person."""
     file = ctx.file
     assert file is not None
-    if signs := guard.findings(file.name.rpartition(".")[0].replace("_", " ")):
-        raise guard.refusal(signs)
+    guard.only_safe(file.name.rpartition(".")[0].replace("_", " "))
     return {"name": file.name, "file": file.content, "size": file.size}
 
 

@@ -105,7 +105,6 @@ async def _noted(ctx: Context, roll: Roll, marking: Marking) -> Direct:
             await keep_row(ctx.session, walk_in)
     if marking.head_count is not None:
         meeting.head_count = marking.head_count
-    await ctx.session.flush()
     now = await roll_of(ctx.session, ctx.territory, meeting)
     unread = {"unknown": marking.unknown, "ambiguous": marking.ambiguous}
     return Direct(msg("meetings.presence-noted", roll=now, until=_until(meeting), **unread))

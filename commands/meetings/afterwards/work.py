@@ -56,5 +56,4 @@ async def tell_work(ctx: Context, args: Words) -> Effects:
     if minutes is None:
         raise Refused("meetings.how-many-hours", meeting=meeting, said=after, most=MOST)
     meeting.work_minutes = minutes
-    await ctx.session.flush()
     return (Reply(msg("meetings.hours-noted", meeting=meeting, until=meeting.ends_at + CORRECTED)),)

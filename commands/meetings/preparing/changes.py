@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords, Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import sayings
 from commands.core.rules.rights import only_for_the_team
 from commands.meetings.planning import replan
@@ -33,15 +31,13 @@ def _names_them(words: str) -> bool:
     return MEETINGS.is_named(take_series(words)[1])
 
 
-class Modify(Args):
-    """Changer la date, l’heure, le lieu, les places ou le titre d’une rencontre, ou d’une série (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(_names_them)] = Field(description="le numéro de la rencontre et ce qui change")
-
-
 @family.command(
     "modifier",
-    Modify,
+    Words.described(
+        "Changer la date, l’heure, le lieu, les places ou le titre d’une rencontre, ou d’une série (équipe d’animation).",
+        _names_them,
+        needed="le numéro de la rencontre et ce qui change",
+    ),
     aliases=("déplacer", "reporter", "modifier-rencontre"),
     examples=(
         "!modifier R12 date vendredi 4 décembre 14h-16h",
@@ -55,7 +51,7 @@ class Modify(Args):
         MEETINGS.is_called,
     ),
 )
-async def modify(ctx: Context, args: Modify) -> Effects:
+async def modify(ctx: Context, args: Words) -> Effects:
     """Change one thing; those registered are told when the time or the place is another."""
     await only_for_the_team(ctx)
     together, words = take_series(args.words)
@@ -73,21 +69,18 @@ async def modify(ctx: Context, args: Modify) -> Effects:
     return changed, await MEETINGS.kept_true(ctx.session, meeting), *letters, *tell_promoted(done.seats)
 
 
-class Cancel(Args):
-    """Annuler une rencontre, ou une série, et prévenir les personnes inscrites (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(_names_them)] = Field(description="le numéro de la rencontre")
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "annuler-rencontre",
-    Cancel,
+    SureWords.described(
+        "Annuler une rencontre, ou une série, et prévenir les personnes inscrites (équipe d’animation).",
+        _names_them,
+        needed="le numéro de la rencontre",
+    ),
     aliases=("annuler-la-rencontre", "rencontre-annulée", "supprimer-rencontre"),
     examples=("!annuler-rencontre R12", "!annuler-rencontre série R13"),
     writes=True,
 )
-async def cancel(ctx: Context, args: Cancel) -> Effects:
+async def cancel(ctx: Context, args: SureWords) -> Effects:
     """Ask first; then it is cancelled, and everybody registered is told once. Who proposed a meeting takes it back."""
     together, words = take_series(args.words)
     meeting, _ = await MEETINGS.find(ctx, words, to_change=True)

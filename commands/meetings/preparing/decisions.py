@@ -1,13 +1,9 @@
 """`!accepter` and `!refuser`: what the équipe d'animation answers to a meeting that was proposed; or its date, before them."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.taps import YES
 from commands.core.rules.rights import only_for_the_team
 from commands.meetings.planning import PROPOSAL, replan
@@ -18,20 +14,14 @@ from storage.meetings import LAPSED, PLANNED, PROPOSED, REFUSED, Meeting
 from storage.timers import Timer
 
 
-class Accept(Args):
-    """Accepter une rencontre proposée (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = Field(description="le numéro de la rencontre")
-
-
 @family.command(
     "accepter",
-    Accept,
+    Words.described("Accepter une rencontre proposée (équipe d’animation).", MEETINGS.is_named, needed="le numéro de la rencontre"),
     aliases=("accepter-rencontre", "accepter-la-rencontre", "valider", "valider-rencontre"),
     examples=("!accepter R13",),
     writes=True,
 )
-async def accept(ctx: Context, args: Accept) -> Effects:
+async def accept(ctx: Context, args: Words) -> Effects:
     """The meeting is held: it is announced, and its author told."""
     await only_for_the_team(ctx)
     meeting, _ = await MEETINGS.find(ctx, args.words, to_change=True)
@@ -49,23 +39,21 @@ async def accept_by_tap(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     """✅ under the question accepts, once; a refusal needs its reason, in words."""
     if tapped.key != YES or tapped.removed or meeting.state != PROPOSED:
         return ()
-    return await accept(ctx, Accept(words=f"R{tapped.number}"))
-
-
-class Refuse(Args):
-    """Refuser une rencontre proposée, en disant pourquoi (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = Field(description="le numéro de la rencontre, puis la raison")
+    return await accept(ctx, Words(words=f"R{tapped.number}"))
 
 
 @family.command(
     "refuser",
-    Refuse,
+    Words.described(
+        "Refuser une rencontre proposée, en disant pourquoi (équipe d’animation).",
+        MEETINGS.is_named,
+        needed="le numéro de la rencontre, puis la raison",
+    ),
     aliases=("refuser-rencontre", "refuser-la-rencontre"),
     examples=("!refuser R13 la salle est prise ce jour-là",),
     writes=True,
 )
-async def refuse(ctx: Context, args: Refuse) -> Effects:
+async def refuse(ctx: Context, args: Words) -> Effects:
     """The meeting is not held, and its author is told why. The reason is not kept."""
     await only_for_the_team(ctx)
     meeting, reason = await MEETINGS.find(ctx, args.words, to_change=True)

@@ -10,6 +10,7 @@ from commands.core.declaration.effects import Direct, Effects, Refused, Reply, m
 from commands.core.language.words import name_of, words_of
 from commands.core.rules.ends import Again
 from commands.core.rules.identity import identify
+from commands.core.subjects import FEW
 from commands.meetings.people import find_people
 from commands.meetings.preparing.schedule import read_schedule
 from commands.meetings.preparing.wording import (
@@ -22,7 +23,6 @@ from commands.meetings.preparing.wording import (
     read_yes,
     short_enough,
 )
-from commands.meetings.subject import FEW
 from storage import seats
 from storage.meetings import Meeting
 
@@ -120,7 +120,6 @@ async def _change_host(ctx: Context, change: Change) -> Effects:
     if len(found) != 1:
         raise Refused("meetings.which-host", meeting=change.meeting, said=change.said, found=found[:FEW])
     change.meeting.host_id = found[0].user_id
-    await ctx.session.flush()
     host = await identify(ctx.session, ctx.territory, found[0].user_id, found[0].name)
     changed = Reply(msg("meetings.host-changed", meeting=change.meeting, host=host))
     if found[0].user_id == ctx.person.user_id:

@@ -51,10 +51,6 @@ async def guide(ctx: Context, args: Words) -> Effects:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _title(_ctx: Context, said: str) -> str:
-    return short_enough("title", " ".join(parts_of(said)), LONGEST_TITLE)
-
-
 async def _date(ctx: Context, said: str) -> dict[str, str] | Choice:
     """When it is: words that are read in one way only, and as they are told back."""
     match ends.occasion_of(ctx, said, None):
@@ -87,10 +83,6 @@ async def _place(ctx: Context, said: str) -> str:
     return " ; ".join(parts_of(said))
 
 
-async def _seats(_ctx: Context, said: str) -> int:
-    return read_seats(said)
-
-
 async def _more(ctx: Context, said: str) -> str:
     """A theme, a format, an access note: whatever a part of a meeting may be, beside its place."""
     read_wording([_SOMETHING, "", _SOMETHING, *parts_of(said)], ctx.territory.formats)
@@ -99,10 +91,12 @@ async def _more(ctx: Context, said: str) -> str:
 
 # ── The dialogue ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-TITLE = Question("title", asks="meetings.ask-title", reads=_title)
+TITLE = Question(
+    "title", asks="meetings.ask-title", reads=lambda _ctx, said: short_enough("title", " ".join(parts_of(said)), LONGEST_TITLE)
+)
 DATE = Question("date", asks="meetings.ask-date", reads=_date, tells=lambda value: str(value["told"]))
 PLACE = Question("place", asks="meetings.ask-place", reads=_place)
-SEATS = Question("seats", asks="meetings.ask-seats", reads=_seats, optional=True)
+SEATS = Question("seats", asks="meetings.ask-seats", reads=lambda _ctx, said: read_seats(said), optional=True)
 MORE = Question("more", asks="meetings.ask-more", reads=_more, optional=True)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Post, Refused, Reply, msg
 from commands.core.language.words import words_of
+from commands.core.rules.lines import only_short
 from commands.core.subjects import number_of
 from commands.programmes.choosing.arbitration import ask, settle
 from commands.programmes.choosing.pilots import speaking_for
@@ -97,9 +98,7 @@ async def _into(ctx: Context, programme: Programme, idea: Idea, said: str) -> Id
 
 def _until(said: str, programme: Programme) -> str:
     words = next((said[len(each) :] for each in _BEFORE_A_DATE if said.lower().startswith(each)), said).strip()
-    if len(words) > LONGEST_UNTIL:
-        raise Refused("arbitration.long-reason", most=LONGEST_UNTIL, said=len(words))
-    return words or next_half(programme.name)
+    return only_short(words, LONGEST_UNTIL, "arbitration.long-reason") or next_half(programme.name)
 
 
 def _told(idea: Idea) -> str:

@@ -9,7 +9,7 @@ from commands.core.declaration.effects import Direct, Effects, Post, msg
 from commands.core.rules.rights import team
 from commands.core.subjects import number_of
 from commands.programmes.choosing.pilots import Standing
-from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
+from commands.programmes.choosing.reaching import plan_letters, take_letters
 from commands.programmes.choosing.showing import kept_true, selection_of
 from commands.programmes.gathering.following import unanswered
 from commands.programmes.gathering.merging import bring
@@ -79,7 +79,7 @@ async def _plan_letters(occasion: Occasion, programme: Programme, answered: Sequ
         for part in parts[number_of(idea)]
         if part.user_id is not None and (part.part == AUTHOR or (part.part == HOST and idea.state == KEPT))
     ]
-    await plan_letters(occasion, f"{ANSWERS}:{programme.number}", TELL, people, version=programme.version * TURNS)
+    await plan_letters(occasion, f"{ANSWERS}:{programme.number}", TELL, people, version=programme.version)
 
 
 @family.timer(TELL)
@@ -129,7 +129,7 @@ async def watch_unanswered(due: Due) -> Effects:
 async def call_late(due: Due, planned: Timer) -> Effects:
     """Once a week, whatever the job of the day does."""
     people = [each.user_id for each in await team(due.session, due.territory)]
-    await plan_letters(due, planned.subject, TELL_LATE, people, version=planned.version * TURNS)
+    await plan_letters(due, planned.subject, TELL_LATE, people, version=planned.version)
     return ()
 
 

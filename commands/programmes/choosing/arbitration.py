@@ -12,7 +12,7 @@ from commands.core.rules.rights import team
 from commands.programmes.calendar import put_off
 from commands.programmes.choosing.answers import decide
 from commands.programmes.choosing.pilots import people_of, standing_of
-from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
+from commands.programmes.choosing.reaching import plan_letters, take_letters
 from commands.programmes.choosing.selection import Candidate, select
 from commands.programmes.choosing.showing import Selection, announced, kept_true, selection_of, subject_of
 from commands.programmes.choosing.wording import next_half, reason_of
@@ -51,7 +51,6 @@ async def _propose(occasion: Occasion, programme: Programme) -> None:
         idea = found[proposed.candidate.number]
         idea.verdict, idea.reason, idea.merged_into = proposed.verdict, reason_of(proposed, wanted), None
         idea.until = next_half(programme.name) if proposed.verdict == POSTPONED else ""
-    await session.flush()
 
 
 def _candidate(idea: Idea, parts: Collection[IdeaPart], hosting: Collection[int]) -> Candidate:
@@ -66,7 +65,7 @@ def _candidate(idea: Idea, parts: Collection[IdeaPart], hosting: Collection[int]
 async def ask(occasion: Occasion, programme: Programme, structures: Collection[str], *, pause: timedelta = timedelta()) -> None:
     """Plan a letter to those who speak for these pilot structures, on the selection as it will be when they read it."""
     people = [each for structure in structures for each in await people_of(occasion, structure)]
-    await plan_letters(occasion, subject_of(programme), ASK, people, version=programme.selection * TURNS, pause=pause)
+    await plan_letters(occasion, subject_of(programme), ASK, people, version=programme.selection, pause=pause)
 
 
 @family.timer(ASK)
@@ -86,7 +85,7 @@ async def chase(due: Due, _planned: Timer, programme: Programme) -> Effects:
     standing = await standing_of(due, programme)
     people = [each for structure in standing.waiting for each in await people_of(due, structure)]
     until = programme.arbitration_until
-    await plan_letters(due, subject_of(programme), NUDGE, people, version=programme.version * TURNS, before=until)
+    await plan_letters(due, subject_of(programme), NUDGE, people, version=programme.version, before=until)
     return ()
 
 
@@ -144,7 +143,7 @@ async def end_arbitration(due: Due, _planned: Timer, programme: Programme) -> Ef
     if not standing.is_blocked:
         return await decide(due, programme, standing)
     people = [each.user_id for each in await team(due.session, due.territory)]
-    await plan_letters(due, subject_of(programme), BLOCKED, people, version=programme.version * TURNS)
+    await plan_letters(due, subject_of(programme), BLOCKED, people, version=programme.version)
     return (await kept_true(due, programme),)
 
 

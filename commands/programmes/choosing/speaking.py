@@ -10,6 +10,7 @@ from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed, Unspoken
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, says_something, words_of
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import find_names
 from commands.core.subjects import number_of
 from commands.programmes.choosing.arbitration import ASK, LETTER, letter, settle
@@ -105,9 +106,7 @@ def reason_in(words: str, what: str) -> str:
     reason = " ; ".join(parts_of(words)).lstrip(": ").strip()
     if not says_something(reason):
         raise Refused("arbitration.no-reason", what=what)
-    if len(reason) > LONGEST_REASON:
-        raise Refused("arbitration.long-reason", most=LONGEST_REASON, said=len(reason))
-    return reason
+    return only_short(reason, LONGEST_REASON, "arbitration.long-reason")
 
 
 async def _validate(ctx: Context, programme: Programme, structure: str) -> Effects:

@@ -1,10 +1,5 @@
 """Standing behind an idea, by words or by one tap: to support it, to be ready to hold it with others, to say something of it."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.handlers import said_to
@@ -15,10 +10,10 @@ from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import NO_MORE, says_something, words_of
 from commands.core.rules.rights import is_of_the_network, only_for_the_network
 from commands.core.rules.voices import find_voice
-from commands.core.subjects import WATCHED, number_of
+from commands.core.subjects import number_of
 from commands.programmes.gathering.proposing import checked
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
-from storage import ideas, programmes
+from storage import ideas
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
 from storage.rows import keep_row
 
@@ -89,13 +84,6 @@ async def tap(ctx: Context, tapped: Tap, idea: Idea) -> Effects:
     if not await is_of_the_network(ctx):
         return (Direct(msg("ideas.members-only"), quiet=True),)
     return (await IDEAS.kept_true(ctx.session, idea),) if await _add(ctx, idea, part) else ()
-
-
-@family.watched(IDEA)
-async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
-    """At each start, the taps under the last ideas that wait for an answer are compared with those of the homeserver."""
-    under_way = await programmes.find_under_way(session)
-    return [number_of(idea) for idea in await ideas.list_last(session, under_way.number if under_way else None, WATCHED)]
 
 
 @family.command(

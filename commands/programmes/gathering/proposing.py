@@ -8,6 +8,7 @@ from commands.core.declaration.questions import Question
 from commands.core.declaration.shapes import SureWords, Words
 from commands.core.language.words import parts_of, says_something
 from commands.core.rules.caps import OPEN_IDEAS
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.rules.voices import find_voice
 from commands.core.subjects import asks_back, number_of
@@ -46,10 +47,6 @@ async def propose(ctx: Context, args: SureWords) -> Effects:
     return await add(ctx, idea)
 
 
-async def _title(_ctx: Context, said: str) -> str:
-    return checked("title", " ".join(parts_of(said)))
-
-
 async def read_format(ctx: Context, said: str) -> str:
     """The kind of meeting that words name. Raises Refused."""
     found = format_named(ctx, said)
@@ -58,14 +55,10 @@ async def read_format(ctx: Context, said: str) -> str:
     return found
 
 
-async def _why(_ctx: Context, said: str) -> str:
-    return checked("why", " ".join(parts_of(said)))
-
-
 QUESTIONS = (
-    Question("title", asks="ideas.dialogue-title", reads=_title),
+    Question("title", asks="ideas.dialogue-title", reads=lambda _ctx, said: checked("title", " ".join(parts_of(said)))),
     Question("format", asks="ideas.dialogue-format", reads=read_format, optional=True),
-    Question("why", asks="ideas.dialogue-why", reads=_why, optional=True),
+    Question("why", asks="ideas.dialogue-why", reads=lambda _ctx, said: checked("why", " ".join(parts_of(said))), optional=True),
 )
 
 
@@ -95,9 +88,7 @@ def checked(what: str, words: str) -> str:
     """The words of a field. Raises Refused when they say nothing, or are many."""
     if not says_something(words):
         raise Refused("ideas.nothing-said", what=what)
-    if len(words) > _LONGEST[what]:
-        raise Refused("ideas.too-long", what=what, most=_LONGEST[what], said=len(words))
-    return words
+    return only_short(words, _LONGEST[what], "ideas.too-long", what=what)
 
 
 async def _alike(ctx: Context, idea: Idea) -> list[Idea]:

@@ -8,6 +8,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
 from commands.core.language.words import parts_of, words_of
+from commands.core.rules.lines import only_short
 from commands.core.rules.rights import coordinator, find_names, team
 from commands.core.subjects import number_of
 from commands.programmes.publishing.holding import hold
@@ -106,8 +107,7 @@ def _read(ctx: Context, idea: Idea, words: str) -> Said:
         raise Refused("ideas.fix-how", idea=idea, said="")
     if len(slots) > MOST_DATES or len({slot.start for slot in slots}) < len(slots):
         raise Refused("ideas.dates-too-many", most=MOST_DATES)
-    if len(told.get("place", "")) > LONGEST_PLACE:
-        raise Refused("ideas.too-long", what="place", most=LONGEST_PLACE, said=len(told["place"]))
+    only_short(told.get("place", ""), LONGEST_PLACE, "ideas.too-long", what="place")
     return Said(slots, told.get("place"), told.get("host"))
 
 

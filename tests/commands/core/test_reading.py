@@ -184,6 +184,15 @@ def test_what_is_told_of_somebody_is_searched_at_once(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["combien de places reste-t-il en crèche pour les tout petits", "quand passe le bus qui va de la mairie à la maternité"]
+)
+def test_a_long_question_whose_mark_was_not_typed_is_searched_at_once(said: str) -> None:
+    reading = read(TABLE, Heard(said, private=True), {})
+    assert isinstance(reading, Understood)
+    assert (reading.command.name, reading.args) == ("qui-fait", Need(need=said))
+
+
+@pytest.mark.parametrize(
     "said", ["je viens avec une dame du CCAS", "nous serons trois, deux jeunes et moi", "on voudrait un groupe de travail"]
 )
 def test_who_brings_somebody_looks_for_nobody(said: str) -> None:

@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.engine.incoming import Replaced, Tapped, Untapped
 from commands import rooms
 from commands.core.declaration.context import Context, Due, Room, Territory
-from commands.core.declaration.effects import Effects, Msg, Post, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Msg, Post, Reply, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Args, Expected, Family, Rest
 from commands.core.language.taps import YES
-from commands.core.subjects import GRACE, Subject, asks_back, is_in_time, number_of
+from commands.core.rules.ends import is_in_time
+from commands.core.subjects import GRACE, Subject, asks_back, number_of
 from commands.core.telling.mentions import take_hearers, tell
 from storage import delivery, reach, timers
 from storage.database import Database
@@ -37,6 +38,7 @@ class Idea:
     """What is stored of an idea."""
 
     number: int | None = 7
+    title: str = "Un jardin"
     state: str = OPEN
     version: int = 0
     created_by: str | None = None
@@ -66,8 +68,8 @@ async def _sheet_of(_session: AsyncSession, row: Idea) -> int:
     return 1_000 + row.taps
 
 
-async def _missing(_ctx: Context, number: int | None) -> Refused:
-    return Refused("core.dialogue-too-long", most=number or 0)
+async def _known(_ctx: Context) -> Sequence[Idea]:
+    return [each for each in STORED.values() if not each.is_secret]
 
 
 async def _is_seen(ctx: Context, row: Idea) -> bool:
@@ -77,17 +79,14 @@ async def _is_seen(ctx: Context, row: Idea) -> bool:
 IDEAS = Subject(
     family,
     Thing("ideas.idea", "I", "idée|idee", shown_by="idée", also=("envie",)),
+    ("ideas.", "idea"),
     get=_get,
     sheet=_sheet_of,
     message=lambda count: msg("core.dialogue-too-long", most=count),
     seeds=lambda _count: (YES,),
     room=lambda row: row.room_id,
     is_open=lambda row, now: row.state == OPEN and now < row.ends_at,
-    over=lambda row, now: None if row.state == OPEN and now < row.ends_at else Refused("core.nothing-offered"),
-    missing=_missing,
-    removed=lambda row, _now: msg("core.dialogue-too-long", most=2_000 + number_of(row)),
-    put_back=lambda row: msg("core.dialogue-too-long", most=3_000 + number_of(row)),
-    still_there=lambda row: Refused("core.dialogue-too-long", most=4_000 + number_of(row)),
+    known=_known,
     is_seen=_is_seen,
 )
 
@@ -184,16 +183,21 @@ async def test_it_is_found_however_it_is_called(chat: Chat, said: str) -> None:
     assert await says(chat, said) == [7]
 
 
-@pytest.mark.parametrize(("said", "number"), [("!idée", 0), ("!idée I8", 8), ("!idée bonne", 0)])
-async def test_what_is_not_found_is_refused(chat: Chat, said: str, number: int) -> None:
-    assert await says(chat, said) == [number]
+@pytest.mark.parametrize(
+    ("said", "told"), [("!idée", "De quelle idée parlez-vous"), ("!idée I8", "Je n’ai pas d’idée I8"), ("!idée bonne", "De quelle idée")]
+)
+async def test_what_is_not_found_is_refused_with_what_there_is(chat: Chat, said: str, told: str) -> None:
+    answer = await chat.says(said)
+    assert told in answer
+    assert "Les dernières\u00a0: I7." in answer
 
 
 async def test_who_may_not_see_it_learns_no_more_than_that_there_is_none(chat: Chat, idea: Idea) -> None:
     idea.is_secret = True
-    assert await says(chat, "!idée I7") == [7]  # the number they said
-    assert "dialogue" not in await chat.says("!idée I7", person=SAMIRA)
-    assert await says(chat, "!idée I7 remettre") == [7]
+    none = "Je n’ai pas d’idée I7. Je n’ai rien changé.\n\nToutes\u00a0: !idées"
+    assert await chat.says("!idée I7") == none
+    assert await says(chat, "!idée I7", person=SAMIRA) == [7]
+    assert await chat.says("!idée I7 remettre") == none
 
 
 def test_a_number_makes_a_command_wait_for_it() -> None:
@@ -207,7 +211,7 @@ async def test_only_who_leads_it_ends_it_and_only_once(chat: Chat, idea: Idea) -
     assert idea.state == OPEN
     await chat.says("!idée I7 clore", person=SAMIRA)
     assert idea.state == DONE
-    assert "n’attends pas" in await chat.says("!idée I7 clore", person=SAMIRA)
+    assert "a déjà sa réponse" in await chat.says("!idée I7 clore", person=SAMIRA)
 
 
 # ── Its message ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -229,12 +233,14 @@ async def test_it_is_told_in_its_room_with_its_seeds_and_kept_true(chat: Chat, i
 
 async def test_a_message_that_was_taken_away_is_put_back(chat: Chat) -> None:
     await announce(chat)
-    assert await says(chat, "!idée I7 remettre", person=SAMIRA) == [4_007]
-    assert figures(await chat.answer_to(Untapped("$redaction", ACCUEIL, "$sent-0"))) == [2_007]
-    (letter,) = [row for row in await chat.outbox() if row.person_id and 2_007 in figures(row.content["body"])]
+    assert "I7 (Un jardin) est toujours dans son salon" in await chat.says("!idée I7 remettre", person=SAMIRA)
+    assert "I7 (Un jardin) a été retiré de son salon" in await chat.answer_to(Untapped("$redaction", ACCUEIL, "$sent-0"))
+    (letter,) = [row for row in await chat.outbox() if row.person_id and "a été retiré" in row.content["body"]]
     assert (letter.person_id, letter.content["msgtype"]) == (SAMIRA.user_id, "m.notice")
     assert "Samira" in await chat.says("!idée I7 remettre")
-    assert await says(chat, "!idée I7 remettre", person=SAMIRA, room=PRIVATE) == [3_007, 1_000]
+    back = await chat.says("!idée I7 remettre", person=SAMIRA, room=PRIVATE)
+    assert "I7 (Un jardin) est de nouveau dans son salon" in back
+    assert 1_000 in figures(back)
     assert len(await rows(chat, "send")) == 2
 
 
@@ -248,7 +254,7 @@ async def test_of_what_is_over_nobody_is_told_that_its_message_is_gone(chat: Cha
     await announce(chat)
     idea.state = DONE
     assert await chat.answer_to(Untapped("$redaction", ACCUEIL, "$sent-0")) == ""
-    assert "n’attends pas" in await chat.says("!idée I7 remettre", person=SAMIRA)
+    assert "a déjà sa réponse" in await chat.says("!idée I7 remettre", person=SAMIRA)
 
 
 @pytest.mark.parametrize(("state", "told"), [(OPEN, [1_000]), (DONE, [])])

@@ -15,9 +15,9 @@ from commands.figures.importing.scope import District, Scope
 from storage.database import Database
 
 SCOPE = Scope(
-    ("01001",),
+    communes=("01001",),
     department="01",
-    districts=(District("La Garenne", ("010010101", "010010102")), District("Bel-Air", ("010010104",))),
+    districts=(District(name="La Garenne", iris=("010010101", "010010102")), District(name="Bel-Air", iris=("010010104",))),
     names={"01001": "Valmont", "01": "Deux-Vallées", "010010103": "Le Bourg"},
 )
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)

@@ -1,7 +1,5 @@
 """Official files, as published and as spoiled: what is taken, what is refused and why, and that nothing is ever taken by halves."""
 
-from dataclasses import replace
-
 import pytest
 from sqlmodel import select
 
@@ -75,14 +73,14 @@ async def test_it_is_read_whatever_wrote_it(take: Take, database: Database, text
 
 
 async def test_the_letters_of_windows_are_its_own(take: Take, database: Database) -> None:
-    await take(TOWNS.replace("Valmont", "Bègles-sur-Œuvre").encode("cp1252"), scope=replace(SCOPE, names={}))
+    await take(TOWNS.replace("Valmont", "Bègles-sur-Œuvre").encode("cp1252"), scope=SCOPE.model_copy(update={"names": {}}))
     async with database.reading() as session:
         assert "Bègles-sur-Œuvre" in (await session.exec(select(FigureArea.name))).all()
 
 
 async def test_codes_are_text(take: Take, database: Database) -> None:
     """Corsica has letters, the Ain a zero before."""
-    await take(TOWNS, scope=replace(SCOPE, communes=("2A004",), districts=(), department=""))
+    await take(TOWNS, scope=SCOPE.model_copy(update={"communes": ("2A004",), "districts": (), "department": ""}))
     assert await values(database, "population") == {("2A004", 2021): 70000, ("2A004", 2015): 68000}
 
 
@@ -169,7 +167,7 @@ async def test_a_cell_that_is_no_number_is_refused_alone_and_told(take: Take, da
 
 
 async def test_communes_that_became_one_are_counted_together_and_no_median_is_made_of_them(take: Take, database: Database) -> None:
-    scope = replace(SCOPE, former={"01002": "01001"})
+    scope = SCOPE.model_copy(update={"former": {"01002": "01001"}})
     await take(TOWNS, scope=scope)
     assert (await values(database, "population"))["01001", 2021] == 6500
     _, said = await take(INCOMES.replace("40;98;19000;s;s", "40;98;19000;8,0;40,0"), "cc_filosofi_2021_COM.csv", scope=scope)
@@ -180,7 +178,7 @@ async def test_communes_that_became_one_are_counted_together_and_no_median_is_ma
 
 async def test_of_communes_that_became_one_none_stands_for_the_others(take: Take, database: Database) -> None:
     """The cell of one of them cannot be read: that of the other is not the whole."""
-    scope = replace(SCOPE, former={"01002": "01001"})
+    scope = SCOPE.model_copy(update={"former": {"01002": "01001"}})
     _, said = await take(TOWNS.replace("Ailleurs;100;", "Ailleurs;douze;"), scope=scope)
     assert "dont les anciennes communes (01001, 01002) ne se mettent pas ensemble" in said
     assert await values(database, "population") == {("01001", 2015): 6190}, "the other year is whole"
@@ -293,7 +291,7 @@ async def test_disposable_income_by_iris_may_stand_beside_that_of_the_town(take:
 async def test_districts_that_are_drawn_otherwise_take_the_place_of_the_former_ones(take: Take, database: Database) -> None:
     """Else the sums of both would overlap, and one minus the other would tell what is hidden."""
     await take(CENSUS, "base-ic-2021.csv")
-    redrawn = replace(SCOPE, districts=(District("La Garenne", ("010010101", "010010103")),))
+    redrawn = SCOPE.model_copy(update={"districts": (District(name="La Garenne", iris=("010010101", "010010103")),)})
     await take(CENSUS, "base-ic-2021.csv", scope=redrawn)
     found = {area: value for (area, _), value in (await values(database, "population")).items() if area.startswith("Q")}
     assert found == {"Q010010101+010010103": 4000}
@@ -301,5 +299,5 @@ async def test_districts_that_are_drawn_otherwise_take_the_place_of_the_former_o
 
 async def test_a_higher_threshold_hides_what_was_told(take: Take, database: Database) -> None:
     await take(CENSUS, "base-ic-2021.csv")
-    _, said = await take(CENSUS, "base-ic-2021.csv", scope=replace(SCOPE, few=60))
+    _, said = await take(CENSUS, "base-ic-2021.csv", scope=SCOPE.model_copy(update={"threshold": 60}))
     assert "Dites à personne" in said

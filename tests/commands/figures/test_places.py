@@ -1,7 +1,5 @@
 """Places as people write them: misspelt, in part, of a name that several have; one that nobody knows is never taken for the town."""
 
-from dataclasses import replace
-
 import pytest
 
 from commands.figures.asking import read
@@ -82,11 +80,12 @@ async def test_what_names_no_place_is_of_the_town(chat: Chat, said: str) -> None
     assert "6\u202f400 habitants" in answer
 
 
-TWINS = replace(
-    SCOPE,
-    communes=("01001", "01002"),
-    districts=(District("Centre", ("010010101", "010010102")), District("Centre", ("010020101", "010020102"))),
-    names={"01001": "Valmont", "01002": "Ailleurs"},
+TWINS = SCOPE.model_copy(
+    update={
+        "communes": ("01001", "01002"),
+        "districts": (District(name="Centre", iris=("010010101", "010010102")), District(name="Centre", iris=("010020101", "010020102"))),
+        "names": {"01001": "Valmont", "01002": "Ailleurs"},
+    }
 )
 BOTH = CENSUS + "010020101;X;70;50;45;5;60;40\n010020102;Y;80;50;45;5;60;40\n"
 
@@ -162,6 +161,8 @@ def test_a_saint_that_nobody_knows_is_unknown(said: str, unknown: str) -> None:
 
 
 def test_two_districts_of_a_commune_have_two_names() -> None:
-    twice = Scope(("01001",), districts=(District("Centre", ("010010101",)), District("centre", ("010010102",))))
+    twice = Scope(
+        communes=("01001",), districts=(District(name="Centre", iris=("010010101",)), District(name="centre", iris=("010010102",)))
+    )
     assert "deux quartiers de 01001 s’appellent « centre »" in trouble(twice)
     assert trouble(TWINS) == ""

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -109,7 +108,7 @@ async def test_what_cannot_be_shown_is_refused_with_what_can(chat: Chat) -> None
 
 
 async def test_of_several_communes_it_asks_which(database: Database, take: Take) -> None:
-    scope = replace(SCOPE, communes=("01001", "01002"), districts=(), names={"01001": "Valmont", "01002": "Ailleurs"})
+    scope = SCOPE.model_copy(update={"communes": ("01001", "01002"), "districts": (), "names": {"01001": "Valmont", "01002": "Ailleurs"}})
     await take(TOWNS, scope=scope)
     chat = Chat(database, TABLE)
     assert "De quelle commune\u202f? 1. Valmont" in (await chat.says("!portrait")).replace("\u00a0?", "\u202f?")

@@ -20,7 +20,10 @@ from tests.conftest import OpenCopy
 
 pytestmark = pytest.mark.real_data
 TOWN = Scope(
-    ("33069",), department="33", districts=(District("Providence", ("330690109",)),), names={"33069": "Le Bouscat", "33": "Gironde"}
+    communes=("33069",),
+    department="33",
+    districts=(District(name="Providence", iris=("330690109",)),),
+    names={"33069": "Le Bouscat", "33": "Gironde"},
 )
 BY_HAND = [
     *(("pauvrete", "33069", 2021, 10), ("revenu-median", "33069", 2021, 27570), ("menages-imposes", "33069", 2021, 64)),

@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -285,7 +284,7 @@ async def test_what_was_counted_otherwise_is_not_put_beside(chat: Chat, take: Ta
 async def test_an_evolution_over_communes_that_became_one_says_so(chat: Chat, take: Take) -> None:
     """In 2012 there were two communes where there is one today: their people are counted together, and it is told."""
     former = "CODGEO;LIBGEO;P12_POP\n01001;Valmont;5000\n01002;Ailleurs;90\n"
-    await take(former, "base-cc-2012.csv", scope=replace(SCOPE, former={"01002": "01001"}))
+    await take(former, "base-cc-2012.csv", scope=SCOPE.model_copy(update={"former": {"01002": "01001"}}))
     said = await chat.says("!chiffre population depuis 2010")
     assert "2012\u00a0: 5\u202f090 habitants" in said
     assert "Jusqu’en 2012, somme des anciennes communes 01001, 01002" in said
@@ -307,7 +306,7 @@ async def test_before_any_file_it_says_so(sqlite_template: Path, tmp_path: Path)
 
 async def test_several_communes_stand_side_by_side(database: Database, take: Take) -> None:
     """A CIAS: no commune stands for the others."""
-    scope = replace(SCOPE, communes=("01001", "01002"), districts=(), names={"01001": "Valmont", "01002": "Ailleurs"})
+    scope = SCOPE.model_copy(update={"communes": ("01001", "01002"), "districts": (), "names": {"01001": "Valmont", "01002": "Ailleurs"}})
     await take(TOWNS, scope=scope)
     said = await Chat(database, TABLE).says("!chiffre population")
     assert "Valmont\u00a0: 6\u202f400 habitants · Ailleurs\u00a0: 100 habitants" in said

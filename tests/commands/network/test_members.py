@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Person, Room
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply
-from commands.network.members import Everybody, Newcomers, WhoIs, show_members, show_newcomers, who_is
+from commands.core.declaration.shapes import SoughtWords
+from commands.network.members import Everybody, WhoIs, show_members, show_newcomers, who_is
 from commands.network.people import Card, Held, matching
 from storage import dialogues, network
 from storage.delivery import Naming
@@ -244,7 +245,7 @@ async def test_who_came_since_a_day(ctx: Context, session: AsyncSession, since: 
     midnight = datetime(2026, 9, 30, 22, tzinfo=UTC)  # the first of October in Paris
     for name, joined in (("hier", NOW - timedelta(days=1)), ("octobre", midnight), ("vieux", NOW - timedelta(days=400))):
         await given.member(session, f"@{name}", name, joined_at=joined)
-    key, facts = told(await show_newcomers(ctx, Newcomers(since=since)))
+    key, facts = told(await show_newcomers(ctx, SoughtWords(words=since)))
     if day is None:
         assert key == "network.other-words"
     else:

@@ -4,7 +4,7 @@ from typing import Any
 from tests.commands.samples.groups import DONE, DROPPED, KARIM, LONG_NAMED, OPEN, SAMIRA, TASKS, TO_DO, UNDATED
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    "actions.unknown": [{"number": None, "mine": []}, {"number": 9, "mine": TASKS[:3]}],
+    "actions.unknown": [{"number": None, "known": []}, {"number": 9, "known": TASKS[:3]}],
     "actions.how-to": [{}],
     "actions.part-too-many": [{"said": "et puis mardi"}],
     "actions.too-long": [{"most": 200, "said": 1_500}],

@@ -53,7 +53,7 @@ EIGHT = When(date(2026, 12, 8), time(8)), When(date(2026, 12, 8), time(20))
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "decisions.asked": [{"sheet": sheet} for sheet in EVERY],
     "decisions.shown": [{"sheet": sheet, "team": team} for sheet in EVERY for team in (True, False)],
-    "decisions.unknown": [{"number": None, "open": []}, {"number": 9, "open": [4, 12]}],
+    "decisions.unknown": [{"number": None, "known": []}, {"number": 9, "known": [ADOPTED, WITHDRAWN]}],
     "decisions.is-over": [{"decision": each} for each in (ADOPTED, WITHDRAWN, LAPSED, CHARTER)],
     "decisions.how-to": [{"most": 300}],
     "decisions.in-a-room": [{"words": "Adopter la charte ; le texte lu le 12 novembre"}],

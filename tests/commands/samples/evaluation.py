@@ -173,7 +173,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "evaluation.undecided": [{"count": count, "first": each} for count, each in ((1, WAITING[0]), (12, WAITING[1]))],
     "evaluation.members-only": [{}],
     "evaluation.which-improvement": [{}],
-    "evaluation.improvement-too-long": [{"most": 300, "count": 1_234}],
+    "evaluation.improvement-too-long": [{"most": 300, "said": 1_234}],
     "evaluation.too-many-improvements": [{"most": 20}],
     "evaluation.no-improvement": [{"number": 999}],
     "evaluation.say-why": [{"improvement": WAITING[0], "taken": taken} for taken in (True, False)],

@@ -47,7 +47,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "programmes.opened": [{"programme": CALL, "waited": waited, "here": here} for waited in (0, 1, 5) for here in (True, False)],
     "programmes.one-at-a-time": [{"programme": programme} for programme in STATES[:4]],
     "programmes.name-taken": [{"name": "2027-1"}],
-    "programmes.none-yet": [{"last": []}, {"last": [CALL]}],
+    "programmes.unknown": [{"number": None, "known": []}, {"number": None, "known": [CALL]}],
     "programmes.is-over": [{"programme": programme} for programme in STATES[-2:]],
     "programmes.which-step": [{"said": ""}, {"said": "goûter 3 mars"}],
     "programmes.a-day": [{"step": step, "when": when} for step in ("ideas", "publication") for when in (None, "08/01/2027")],

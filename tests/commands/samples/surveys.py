@@ -99,7 +99,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "surveys.too-many-choices": [{"count": 9, "most": 8}],
     "surveys.same-choice": [{"choice": "oui"}],
     "surveys.wrong-scale": [{"low": 5, "high": 1}],
-    "surveys.too-long": [{"what": what, "most": 100, "count": 1234} for what in ("title", "question", "choice", "choices")],
+    "surveys.too-long": [{"what": what, "most": 100, "said": 1234} for what in ("title", "question", "choice", "choices")],
     "surveys.preview": [
         {"survey": each, "questions": asked, "people": people, "left": left}
         for each, asked, people, left in ((DRAFT, QUESTIONS, 14, ""), (SMALL, [WIDE] * 10, 2, ""), (DRAFT, [], 1, "Autre chose à dire ?"))

@@ -72,7 +72,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "upkeep.to-decide": [{"sheet": sheet, "now": sheet.values} for sheet in (*ALL, told(by=""))],
     **{f"upkeep.{name}": [{"sheet": sheet} for sheet in STATES] for name in ("correction-shown", "correction-told")},
     "upkeep.correction-over": NUMBERED[1:],
-    "upkeep.no-correction": [{"number": None, "known": []}, {"number": 9, "known": [told()] * 3}],
+    "upkeep.unknown": [{"number": None, "known": []}, {"number": 9, "known": [told()] * 3}],
     **{
         f"upkeep.{name}": NUMBERED[:1]
         for name in ("message-removed", "put-back", "still-there", "decide-how", "withdrawn", "no-voice-of-another", "nothing-to-undo")
@@ -102,8 +102,8 @@ SAMPLES |= {
     "upkeep.campaign-none": [{"about": "piscines"}],
     "upkeep.campaign-too-many": [{"about": "toutes", "most": 1000}],
     "upkeep.campaign-until": [{"said": "hier"}],
-    "upkeep.no-campaign": [{"number": None, "known": []}, {"number": 9, "known": [RUNS]}],
-    **{f"upkeep.campaign-{name}": [{"campaign": RUNS}] for name in ("over", "removed", "put-back", "still-there")},
+    "upkeep.campaign-unknown": [{"number": None, "known": []}, {"number": 9, "known": [RUNS]}],
+    **{f"upkeep.campaign-{name}": [{"campaign": RUNS}] for name in ("is-over", "message-removed", "put-back", "still-there")},
 }
 
 

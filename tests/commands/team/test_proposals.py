@@ -10,12 +10,9 @@ import pytest
 
 from commands.core.declaration.context import Context, Coordinator, Due, Person, Territory
 from commands.core.declaration.effects import Direct, Effects, Offer, Refused, Reply
+from commands.core.declaration.shapes import OpenSoughtWords, Words
 from commands.core.rules.rights import team
 from commands.team.proposals import (
-    Adding,
-    Answering,
-    Refusing,
-    Removing,
     confirm,
     forget_undecided,
     propose_adding,
@@ -46,16 +43,16 @@ class Room:
         return self.make(person=Person(who.user_id, who.name), territory=self.territory, now=self.now)
 
     async def adds(self, who: Coordinator, words: str = "Karim @karim:caf.example ; CAF") -> Effects:
-        return await propose_adding(self.ctx(who), Adding(words=words))
+        return await propose_adding(self.ctx(who), OpenSoughtWords(words=words))
 
     async def removes(self, who: Coordinator, words: str) -> Effects:
-        return await propose_removing(self.ctx(who), Removing(words=words))
+        return await propose_removing(self.ctx(who), OpenSoughtWords(words=words))
 
     async def agrees(self, who: Coordinator, number: str = "") -> Effects:
-        return await confirm(self.ctx(who), Answering(number=number))
+        return await confirm(self.ctx(who), Words(words=number))
 
     async def refuses(self, who: Coordinator, number: str = "") -> Effects:
-        return await refuse(self.ctx(who), Refusing(number=number))
+        return await refuse(self.ctx(who), Words(words=number))
 
     async def team(self) -> tuple[Coordinator, ...]:
         ctx = self.ctx(SAMIRA)

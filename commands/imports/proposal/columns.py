@@ -8,6 +8,7 @@ from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
 from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.reading.sheets import OTHERS
 
 MANY = frozenset(
     {
@@ -131,7 +132,8 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         return Guess(profile.name, (), 1.0, profile.examples, why, others)
     if name in {"nom", "description"}:
         held = HELD if name == "nom" else (*HELD, *AMONG)
-        more = tuple(each for each, kind in held if not said.get(each) and profile.share(kind) >= LEAST)
+        told = (each for each, kind in held if profile.share(kind) > 0 and (profile.share(kind) >= LEAST or profile.name == OTHERS))
+        more = tuple(each for each in told if not said.get(each))
         return Guess(profile.name, (name, *more), scores[name], profile.examples, others=others)
     more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
     if name in {"personnes", "telephone", "courriel", "adresse"} and more:

@@ -136,6 +136,8 @@ def with_notes(sheet: Sheet, notes: Mapping[int, str]) -> Sheet:
 
 
 NOTE = "Note de cellule"
+NAME, OTHERS = "Structure", "Informations"
+"""The columns of a list that has none: what structures are called, and all that is said of them."""
 
 
 def _like(one: Sheet, other: Sheet) -> bool:

@@ -8,13 +8,13 @@ from itertools import chain, islice, pairwise
 from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import HEADING, one_under_the_other
-from commands.imports.reading.blocks import blocks_of
 from commands.imports.reading.cards import carded
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
+from commands.imports.reading.loose import loose_of
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.stacked import stacked
 from commands.imports.reading.turning import turned
@@ -29,12 +29,16 @@ MOST_FILLED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others."""
+    """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others.
+
+    levels: of the lines that are headings, from 1.
+    """
 
     lines: Sequence[Line]
     merges: Sequence[Merge] = ()
     aside: Mapping[int, str] = field(default_factory=dict)
     notes: Mapping[int, str] = field(default_factory=dict)
+    levels: Mapping[int, int] = field(default_factory=dict)
 
 
 def marked(grid: Grid) -> Sheet:
@@ -49,11 +53,12 @@ def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
     if (cards := carded(grid.lines) or stacked(grid.lines)) is not None:
         return sheet_of(Grid(cards))
-    if (blocks := blocks_of(grid.lines, SECTION)) is not None:
-        return blocks
+    known = named(grid.lines)
+    if known is None and (loose := loose_of(grid.lines, grid.levels)) is not None:
+        return loose
     if (columns := turned(grid.lines)) is not None:
         return replace(sheet_of(Grid(columns)), lines=False)
-    lines = named(grid.lines) or grid.lines
+    lines = known or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
     if (one := one_under_the_other(lines)) is not None:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import LONG, SAMPLE, Profile
 from commands.imports.proposal.names import fields_named, words_in
-from commands.imports.reading.beside import HEADING
-from commands.imports.reading.sheets import OTHERS, TAB
+from commands.imports.reading.sheets import HEADING, OTHERS, TAB
 from storage.analysis import fold
 
 LEAST = 0.15
@@ -153,6 +152,8 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 
 
+THEMES = 0.3
+"""Of the titles that stand above rows, those that say a need or a public, from which on they are themes, and no parts of the town."""
 NAMED = 0.9
 """Of the rows, those that have a name."""
 PROSE = 80

@@ -12,9 +12,8 @@ from functools import partial
 from commands.imports.personal import names_somebody
 from commands.imports.pieces import is_named, is_told, opening_words
 from commands.imports.proposal.names import SURE, fields_named
-from commands.imports.reading.beside import HEADING
 from commands.imports.reading.headers import LOOKED_AT, Line, count_filled, count_known, is_filled
-from commands.imports.reading.sheets import NAME, OTHERS, LeftAside, Row, Sheet, rows_of
+from commands.imports.reading.sheets import HEADING, NAME, OTHERS, LeftAside, Row, Sheet, rows_of
 from commands.imports.reading.turning import field_of
 
 TITLE, AROUND, SOMEBODY = "intertitre", "texte autour de la liste", "une personne, sans structure"

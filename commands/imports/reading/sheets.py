@@ -136,6 +136,8 @@ def with_notes(sheet: Sheet, notes: Mapping[int, str]) -> Sheet:
 
 
 NOTE = "Note de cellule"
+HEADING = "Intertitre"
+"""The column that tells under which title a row stands: « LOGEMENT » may be all that says what those below do."""
 NAME, OTHERS = "Structure", "Informations"
 """The columns of a list that has none: what structures are called, and all that is said of them."""
 

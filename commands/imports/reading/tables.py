@@ -7,7 +7,7 @@ from itertools import chain, islice, pairwise
 
 from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
-from commands.imports.reading.beside import HEADING, one_under_the_other
+from commands.imports.reading.beside import one_under_the_other
 from commands.imports.reading.cards import carded
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
@@ -15,7 +15,7 @@ from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
 from commands.imports.reading.loose import loose_of
-from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of, with_notes
+from commands.imports.reading.sheets import HEADING, LIKE, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.stacked import stacked
 from commands.imports.reading.turning import turned
 
@@ -31,14 +31,14 @@ MOST_FILLED = 1_000_000
 class Grid:
     """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others.
 
-    levels: of the lines that are headings, from 1.
+    levels: it is text that flows; of its lines that are headings, the level, from 1.
     """
 
     lines: Sequence[Line]
     merges: Sequence[Merge] = ()
     aside: Mapping[int, str] = field(default_factory=dict)
     notes: Mapping[int, str] = field(default_factory=dict)
-    levels: Mapping[int, int] = field(default_factory=dict)
+    levels: Mapping[int, int] | None = None
 
 
 def marked(grid: Grid) -> Sheet:

@@ -25,6 +25,36 @@ def carded(lines: Sequence[Line]) -> Sequence[Line] | None:
     return Packed(_rows(list(_pairs(lines)), begins))
 
 
+def keyed(lines: Sequence[Line]) -> Sequence[Line] | None:
+    """The rows of a list of three columns: a structure, the name of a field, what it says of it. None: it is another one."""
+    looked = [cells for _, cells in islice(lines, 1, MOST_FIELDS)]
+    if len(looked) < KEYED or any(count_filled(cells) > len(_KEYED) for cells in looked):
+        return None
+    fields = [field_of(line(cells[1])) if len(cells) > 1 else "" for cells in looked]
+    names = {words_of(cells[0]) for cells in looked}
+    if len(set(filter(None, fields))) < FEWEST - 1 or sum(map(bool, fields)) < SURE * len(looked) or 2 * len(names) > len(looked):
+        return None
+    return Packed(_of_keys(lines))
+
+
+KEYED, _KEYED = 4, ("structure", "champ", "valeur")
+
+
+def _of_keys(lines: Sequence[Line]) -> Iterator[Line]:
+    """A row a structure, at the place where it is met first; the first line, which names the three columns, names its own."""
+    found: dict[str, tuple[int, dict[str, str]]] = {}
+    title, last = next((cells[0] for _, cells in islice(lines, 1)), ""), ""
+    for place, cells in islice(lines, 1, None):
+        last = cells[0].strip() or last
+        _, told = found.setdefault(words_of(last), (place, {title: last}))
+        name, said = (line(cells[1]).rstrip(" :"), cells[2].strip()) if len(cells) > len(_KEYED) - 1 else ("", "")
+        if name:
+            told[name] = "\n".join(filter(None, (told.get(name), said)))
+    names = list(dict.fromkeys(name for _, told in found.values() for name in told))
+    yield 0, names
+    yield from ((place, [told.get(name, "") for name in names]) for place, told in found.values())
+
+
 def _pairs(lines: Iterable[Line]) -> Iterator[_Pair]:
     """The lines that name a field or go on with one; a title does neither."""
     for place, cells in lines:

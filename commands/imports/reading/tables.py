@@ -8,11 +8,13 @@ from itertools import chain, islice, pairwise
 from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import one_under_the_other
-from commands.imports.reading.cards import carded
+from commands.imports.reading.cards import carded, keyed
+from commands.imports.reading.continued import Continued
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
+from commands.imports.reading.legends import LEGEND, deciphered, legend_of
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
 from commands.imports.reading.loose import loose_of
 from commands.imports.reading.sheets import HEADING, LIKE, LeftAside, Row, Sheet, rows_of, with_notes
@@ -51,7 +53,18 @@ def marked(grid: Grid) -> Sheet:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
-    if (cards := carded(grid.lines) or stacked(grid.lines)) is not None:
+    codes, places = legend_of(grid.lines)
+    if not codes:
+        return _laid_out(grid)
+    told = [LeftAside(place, shown_words(cells), LEGEND) for place, cells in grid.lines if place in places]
+    lines = [each for each in grid.lines if each[0] not in places]
+    sheet = deciphered(_laid_out(replace(grid, lines=lines)), codes) if lines else Sheet(rows_of())
+    return replace(sheet, left=(*sheet.left, *told))
+
+
+def _laid_out(grid: Grid) -> Sheet:
+    """Read a table, however it is laid out."""
+    if (cards := carded(grid.lines) or keyed(grid.lines) or stacked(grid.lines)) is not None:
         return sheet_of(Grid(cards))
     known = named(grid.lines)
     if known is None and (loose := loose_of(grid.lines, grid.levels)) is not None:
@@ -80,6 +93,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
     shape = shape_of(lines, header, sections)
     rows = rows_of()
     heading, above = _first_heading(lines, header, shape), list[str]()
+    continued = Continued(names, lines[header.end : header.end + SAMPLE])
     below = pairwise(chain(islice(lines, header.end, None), [None]))
     for rank, (told, follows) in enumerate(below, start=header.end):
         assert told is not None  # only the last one is followed by none
@@ -88,7 +102,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
             left.append(LeftAside(place, shown_words(cells), reason))
             heading = shown_words(cells).rstrip(" :") if reason == SECTION else heading
         else:
-            above = repeated(cells, above)
+            above = continued.filled(repeated(cells, above), above)
             rows.append(Row(place, _named(names, above, heading)))
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])

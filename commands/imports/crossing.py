@@ -84,10 +84,11 @@ def _unfolded(sheet: Sheet, meanings: Meanings) -> Sheet:
     if not sheet.lines or not FEWEST <= len(sheet.structures) <= MOST_ROWS or not FEWEST <= len(sheet.header) <= MOST_COLUMNS:
         return sheet
     cells = {name: [text(row.cells.get(name)) for row in sheet.structures] for name in sheet.header}
-    kinds = {name: _kind([line(cell) for cell in filter(None, said)], meanings) for name, said in cells.items()}
-    others = [name for name in sheet.header if kinds[name] not in {NEED, PUBLIC}]
-    column = next((name for name in others if _names_several(name, cells[name])), None)
-    if column is None or len(others) == len(kinds) or any("nom" in fields_told(name) for name in others if name != column):
+    column = next((name for name in sheet.header if _names_several(name, cells[name])), None)
+    others = {name: [line(cell) for cell in filter(None, said)] for name, said in cells.items() if name != column}
+    if column is None or any("nom" in fields_told(name) for name in others):
+        return sheet
+    if not any(_kind(labels, meanings) in {NEED, PUBLIC} for labels in others.values()):
         return sheet
     rows, left = rows_of(), list(sheet.left)
     for row in sheet.structures:

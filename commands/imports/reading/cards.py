@@ -5,6 +5,7 @@ from itertools import islice
 
 from commands.core.language.words import words_of
 from commands.imports.packing import Packed
+from commands.imports.proposal.names import fields_told
 from commands.imports.reading.headers import Line, count_filled, is_filled
 from commands.imports.reading.turning import FEWEST, MOST_FIELDS, SURE, field_of
 from commands.imports.values.words import line
@@ -20,6 +21,8 @@ def carded(lines: Sequence[Line]) -> Sequence[Line] | None:
     if len({field for _, field in known}) < FEWEST or len(known) < SURE * len(named):
         return None
     begins, _ = known[0]
+    if "nom" not in fields_told(begins) and not any(fields_told(name) == {"nom"} for name, _ in known):
+        return None  # said of structures that other lines name
     if [name for name, _ in named].count(begins) < 2 or any(count_filled(cells) > 2 for _, cells in islice(lines, MOST_FIELDS)):
         return None
     return Packed(_rows(list(_pairs(lines)), begins))

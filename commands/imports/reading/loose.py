@@ -24,7 +24,16 @@ TOLD = 0.6
 """Of the structures that are found by something, those that have a name."""
 REGULAR, WIDE, LABELLED = 0.7, 3, 0.3
 """Of the lines of a table, those that fill as many cells; how many these are; and of the cells, those that say their field themselves."""
-_BULLET = re.compile(r"(?:[-–—•●▪■◦‣*+➢➤→✓☐☑·]+|\(?\d{1,3}[.)°](?!\d)|[a-zA-Z]\))\s*(?=\S)")
+FEW = 0.25
+"""Of the cells of a column of names, those that tell where something is or how it is reached."""
+_BULLET = re.compile(
+    r"(?:\[?\d{1,2}/\d{1,2}/\d{2,4},?\s(?:à\s)?\d{1,2}:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:]{1,40}:|[-–—•●▪■◦‣*+➢➤→✓☐☑·]+|\(?\d{1,3}[.)°](?!\d)|[a-zA-Z]\))\s*(?=\S)"
+)
+"""What stands before a thing of a list, or a message of a conversation: who wrote it when."""
+_MARKS = re.compile(r"(#{1,6})\s+(?=\S)")
+_HEAVY = re.compile(r"\*\*|__")
+_LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|mailto:)[^)\s]+)\)")
+"""Headings, words in bold and links as Markdown writes them."""
 _OF_A_LETTER = re.compile(r"(?:de|à|a|cc|objet|date|envoyé|from|to|subject|sent)\s?: ", re.IGNORECASE)
 """How the lines begin that say who wrote to whom, above a letter."""
 _ARTICLES = ("La ", "Le ", "Les ", "L’", "L'")
@@ -85,7 +94,8 @@ class _Reading:
 
 def loose_of(lines: Sequence[Line], levels: Mapping[int, int] | None = None) -> Sheet | None:
     """The rows of such a list. levels: of the lines that are headings. None: it is a table, or says too little to tell."""
-    if not FEWEST <= len(lines) <= MOST_LINES or _is_table(lines):
+    several = len(lines) >= FEWEST or any("\n" in cell for _, cells in lines for cell in cells)
+    if not several or len(lines) > MOST_LINES or _is_table(lines):
         return None
     streams = [_said(stream, levels or {}) for stream in (_across(lines), _down(lines)) if stream]
     readings = [_parted(said, opens) for said in streams for opens in _ways(said)]
@@ -106,8 +116,10 @@ def _is_table(lines: Sequence[Line]) -> bool:
     usual = max(counts, key=counts.count)
     header = next((cells for _, cells in lines if count_filled(cells) > 1), [])
     named = count_filled(header) + (bool(header) and not is_filled(header[0]))  # above the names of rows may stand nothing
-    if named == usual and counts.count(usual) * 2 >= len(counts) and not any(map(is_told, header)):
-        return True
+    if named == usual > 1 and counts.count(usual) * 2 >= len(counts) and not any(map(is_told, header)):
+        first = [cells[0] for _, cells in lines[:LOOKED_AT] if is_filled(cells[0])]
+        if sum(map(is_told, first)) <= FEW * len(first):
+            return True
     cells = [cell for _, cells in lines[:LOOKED_AT] for cell in cells if is_filled(cell)]
     says_itself = sum(bool(field_of(cell.partition(":")[0])) for cell in cells if ":" in cell)
     several = any(cell.count("\n") > 1 for cell in cells)
@@ -147,12 +159,14 @@ def _said(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> list[
         after = empty or place > last + 1
         if found and after:
             found[-1] = replace(found[-1], before_gap=True)
-        bullet = _BULLET.match(words)
-        bare = words[bullet.end() :] if bullet else words
+        heading = _MARKS.match(words)
+        plain = _LINK.sub(r"\1 \2", _HEAVY.sub("", words[heading.end() :] if heading else words)).replace("mailto:", "")
+        bullet = _BULLET.match(plain)
+        bare = plain[bullet.end() :] if bullet else plain
         of_a_letter = _OF_A_LETTER.match(bare) is not None
         told = is_told(bare) and not of_a_letter
         first = opening_words(bare) if told or ":" in bare else bare
-        level = levels.get(place, 0)
+        level = len(heading[1]) if heading else levels.get(place, 0)
         name = first if _may_name(first) and not (of_a_letter or is_named(first)) else ""
         found.append(Said(place, bare, after, False, bullet is not None, level, name, told, of_a_letter))
         last, empty = place, False

@@ -17,6 +17,7 @@ from commands.imports.reading.headers import Header, Line, count_filled, find_he
 from commands.imports.reading.legends import LEGEND, deciphered, legend_of
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
 from commands.imports.reading.loose import loose_of
+from commands.imports.reading.numbered import by_number
 from commands.imports.reading.sheets import HEADING, LIKE, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.stacked import stacked
 from commands.imports.reading.turning import turned
@@ -62,19 +63,19 @@ def sheet_of(grid: Grid) -> Sheet:
     return replace(sheet, left=(*sheet.left, *told))
 
 
-def _laid_out(grid: Grid) -> Sheet:
-    """Read a table, however it is laid out."""
+def _laid_out(grid: Grid, *, upright: bool = False) -> Sheet:
+    """Read a table, however it is laid out. upright: it is known to stand so."""
     if (cards := carded(grid.lines) or keyed(grid.lines) or stacked(grid.lines)) is not None:
         return sheet_of(Grid(cards))
     known = named(grid.lines)
     if known is None and (loose := loose_of(grid.lines, grid.levels)) is not None:
         return loose
-    if (columns := turned(grid.lines)) is not None:
-        return replace(sheet_of(Grid(columns)), lines=False)
+    if not upright and (columns := turned(grid.lines)) is not None:
+        return replace(_laid_out(Grid(columns), upright=True), lines=False)
     lines = known or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
-    if (one := one_under_the_other(lines)) is not None:
+    if (one := one_under_the_other(lines) or by_number(lines, header)) is not None:
         return sheet_of(Grid(one))
     second = _second(lines, header)
     if second == len(lines):

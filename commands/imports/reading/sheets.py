@@ -146,13 +146,17 @@ NAME, OTHERS = "Structure", "Informations"
 def _like(one: Sheet, other: Sheet) -> bool:
     """Whether two sheets may be read together: of the same columns, or both of structures and how they are reached."""
     ours, theirs = (set(map(_said, sheet.columns)) for sheet in (one, other))
-    both = ours & theirs
-    people = any(words_of(name).startswith("prenom") for name in (*one.columns, *other.columns))
+    if _is_of_people(one) != _is_of_people(other):
+        return False
     named = "nom" in both or len(one.structures) == len(other.structures) == 1  # cards, called as their sheets
-    return len(ours & theirs) >= LIKE * max(len(ours), len(theirs)) or (not people and named and bool(both & set(REACHED)))
+    return len(ours & theirs) >= LIKE * max(len(ours), len(theirs)) or (named and not (ours & theirs).isdisjoint(REACHED))
 
 
 REACHED = ("telephone", "courriel", "adresse")
+
+
+def _is_of_people(sheet: Sheet) -> bool:
+    return any(words_of(name).startswith("prenom") for name in sheet.columns)
 
 
 def _said(name: str) -> str:

@@ -53,6 +53,22 @@ Les Jardins
 
 Tél : 05 36 49 79 11
 """
+MARKDOWN = """# Annuaire
+
+## Jeunesse
+
+### Point écoute
+- **Téléphone** : 05 36 49 98 10
+- **Adresse** : 1 rue Haute
+
+### Le Relais
+- **Courriel** : relais@exemple.fr
+"""
+MESSAGES = """12/10/2026 09:12 - Nadia B: Bonjour, qui a des adresses ?
+12/10/2026 09:15 - Karim: Le Panier 05 36 49 95 10, le jeudi 9h-11h
+12/10/2026 09:20 - Nadia B: Merci !!
+12/10/2026 09:31 - Karim: La Ruche : 05 36 49 95 11 (dons de lits)
+"""
 
 
 def rows(content: bytes) -> list[dict[str, Any]]:
@@ -67,6 +83,8 @@ def rows(content: bytes) -> list[dict[str, Any]]:
         (LETTER, ["Médiathèque", "Accueil de jour", "La Poste"]),
         (ONCE_TOLD, ["Le Creuset", "Les Jardins"]),
         (PARTED, ["Le Creuset", "Les Jardins"]),
+        (MARKDOWN, ["Point écoute", "Le Relais"]),
+        (MESSAGES, ["Le Panier", "La Ruche"]),
     ],
 )
 def test_what_begins_a_structure_is_found(text: str, names: list[str]) -> None:

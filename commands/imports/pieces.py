@@ -32,7 +32,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before somebody's name, and says nothing without it."""
-_COLON, _REACHED = re.compile(r"\s*:\s|:$"), re.compile(r"\s(?=\(|(?i:t[ée]l)\b|0[1-9](?:[ .]?\d\d){4}\b|\S+@)")
+_COLON, _REACHED = re.compile(r"\s*:\s|:$"), re.compile(r"\s(?=\(|(?i:t[ée]l)\b|0[1-9](?:[ .]?\d\d){4}\b|\S+@|https?://|www\.)")
 """What parts a name from what is said of it, and from how it is reached."""
 _MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|(?<![\w.-])[A-ZÀ-Ý][\w.-]*+\s++[A-ZÀ-Ý]")
 """What no words that name somebody go without: a civility, or two capitals. A first look, as every cell is looked at."""
@@ -72,7 +72,7 @@ def pieces_of(words: str) -> Pieces:
     if len(words) > LONGEST:
         return Pieces((("", words, ""),))
     pieces, others, hours = list[tuple[str, str, str]](), list[str](), list[str]()
-    for between, piece in _cut(words):
+    for between, piece in _with_times(_cut(words)):
         bare = without_reach(piece) if holds_reach(piece) else piece
         if not bare or is_named(bare) or _FAX.fullmatch(bare):
             continue
@@ -135,6 +135,20 @@ def _cut(words: str) -> list[tuple[str, str]]:
         found.append((between, words[begin : mark.start() if mark else None].strip()))
         begin, between = (mark.end(), mark[0]) if mark else (begin, "")
     return [(between, piece) for between, piece in found if piece]
+
+
+def _with_times(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pieces, where days that a sign parts from their times are one with them: « du lundi au vendredi, 9h-17h »."""
+    found: list[tuple[str, str]] = []
+    for between, piece in pieces:
+        before = found[-1][1] if found else ""
+        if piece[:1].isdecimal() and _DAY.search(before) and week_of(piece, MONDAY) and not with_hours(before)[1]:
+            both = f"{before} {piece}"
+            if with_hours(both)[1]:
+                found[-1] = (found[-1][0], both)
+                continue
+        found.append((between, piece))
+    return found
 
 
 def _behind(name: str, piece: str) -> str:

@@ -1,11 +1,13 @@
 """Rows that go on with the one above: a structure is named once over its activities, a theme once over its structures."""
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 
+from commands.imports.packing import Packed
 from commands.imports.proposal.names import fields_told
-from commands.imports.reading.headers import Line, is_filled
+from commands.imports.reading.headers import Header, Line, count_filled, is_filled
 from commands.imports.reading.lines import SAMPLE
+from commands.imports.reading.sheets import OTHERS
 
 OWN = frozenset(
     {
@@ -47,6 +49,33 @@ class Continued:
             begin = next((rank for rank, cell in enumerate(cells) if is_filled(cell)), 0)
             return [*above[:begin], *cells[begin:]]
         return [above[0], *cells[1:]] if self._is_shared else cells
+
+
+def with_notes_below(lines: Sequence[Line], header: Header) -> Sequence[Line] | None:
+    """The lines of a table where a line of words goes on with each row, in a column of its own. None: none does."""
+    looked = [cells for _, cells in lines[header.end : header.end + SAMPLE]]
+    alone = [count_filled(cells) == 1 for cells in looked]
+    followed = sum(not one and two for one, two in pairwise(alone))
+    if len(header.names) < COLUMNS or not alone or alone[0] or followed < max(FEWEST, MOSTLY * alone.count(False)):
+        return None
+    return Packed(_joined(lines, header))
+
+
+FEWEST, MOSTLY, COLUMNS = 2, 0.6, 3
+
+
+def _joined(lines: Sequence[Line], header: Header) -> Iterator[Line]:
+    width = len(header.names)
+    yield from islice(lines, header.end - 1)
+    place, cells = lines[header.end - 1]
+    row: Line = (place, [*header.names, OTHERS])
+    for place, cells in islice(lines, header.end, None):
+        if count_filled(cells) == 1 and row[1] and len(row[1]) == width:
+            row[1].append(next(filter(is_filled, cells)).strip(" →↳>•-–"))
+        else:
+            yield row
+            row = place, [*cells[:width], *[""] * (width - len(cells))]
+    yield row
 
 
 def _is_said_once(cells: Sequence[str]) -> bool:

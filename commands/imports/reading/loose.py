@@ -15,6 +15,7 @@ from commands.imports.proposal.names import SURE, fields_named
 from commands.imports.reading.headers import LOOKED_AT, Line, count_filled, count_known, is_filled
 from commands.imports.reading.sheets import HEADING, NAME, OTHERS, LeftAside, Row, Sheet, rows_of
 from commands.imports.reading.turning import field_of
+from commands.imports.values.phones import read_phones
 
 TITLE, AROUND, SOMEBODY = "intertitre", "texte autour de la liste", "une personne, sans structure"
 MOST_LINES = 20_000
@@ -116,7 +117,7 @@ def _is_table(lines: Sequence[Line]) -> bool:
     usual = max(counts, key=counts.count)
     header = next((cells for _, cells in lines if count_filled(cells) > 1), [])
     named = count_filled(header) + (bool(header) and not is_filled(header[0]))  # above the names of rows may stand nothing
-    if named == usual > 1 and counts.count(usual) * 2 >= len(counts) and not any(map(is_told, header)):
+    if named >= usual > 1 and sum(count > 1 for count in counts) * 2 >= len(counts) and not any(map(is_told, header)):
         first = [cells[0] for _, cells in lines[:LOOKED_AT] if is_filled(cells[0])]
         if sum(map(is_told, first)) <= FEW * len(first):
             return True
@@ -164,13 +165,18 @@ def _said(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> list[
         bullet = _BULLET.match(plain)
         bare = plain[bullet.end() :] if bullet else plain
         of_a_letter = _OF_A_LETTER.match(bare) is not None
-        told = is_told(bare) and not of_a_letter
+        told = not of_a_letter and (is_told(bare) or _calls(bare.partition(":")[2].strip()))
         first = opening_words(bare) if told or ":" in bare else bare
         level = len(heading[1]) if heading else levels.get(place, 0)
         name = first if _may_name(first) and not (of_a_letter or is_named(first)) else ""
         found.append(Said(place, bare, after, False, bullet is not None, level, name, told, of_a_letter))
         last, empty = place, False
     return [*found[:-1], replace(found[-1], before_gap=True)] if found else []
+
+
+def _calls(words: str) -> bool:
+    """Whether what a colon tells is a number to call, which may be a short one: « Violences : 3919 (24h/24) »."""
+    return words[:1].isdecimal() and bool(read_phones(words).kept)
 
 
 def _may_name(words: str) -> bool:

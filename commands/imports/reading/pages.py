@@ -81,12 +81,14 @@ class _Text:
         self.flow = Flow()
         self.words, self.level, self.heavy, self.plain = "", 0, 0, False
         self.leads, self.link = "", 0
+        self.bare = False  # a block began or ended, and nothing was said since: one that does now holds others
 
     def begin(self, tag: str, leads: str) -> None:
         if tag in _LINES or tag in _HEADINGS:
             self.end_line()
-        if tag in _PARTS or tag in _HEADINGS:
+        if tag in _PARTS or tag in _HEADINGS or (tag == "div" and self.bare):
             self.flow.part()
+        self.bare = tag == "div" or self.bare
         self.level = _HEADINGS.get(tag, self.level)
         self.heavy += tag in _HEAVY
         self.words += "- " if tag == "li" else ""
@@ -99,13 +101,15 @@ class _Text:
             self.leads = ""
         if tag in _LINES or tag in _HEADINGS:
             self.end_line()
-        if tag in _PARTS:
+        if tag in _PARTS or (tag == "div" and self.bare):
             self.flow.part()
+        self.bare = tag == "div" or self.bare
         self.level = 0 if tag in _HEADINGS else self.level
         self.heavy = max(0, self.heavy - (tag in _HEAVY))
 
     def add(self, data: str) -> None:
         self.words += " ".join(data.split()).join((" " if data[:1].isspace() else "", " " if data[-1:].isspace() else ""))
+        self.bare &= not data.strip()
         self.plain |= not self.heavy and bool(data.strip())
 
     def end_line(self) -> None:

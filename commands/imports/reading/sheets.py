@@ -148,7 +148,7 @@ def _like(one: Sheet, other: Sheet) -> bool:
     ours, theirs = (set(map(_said, sheet.columns)) for sheet in (one, other))
     if _is_of_people(one) != _is_of_people(other):
         return False
-    named = "nom" in both or len(one.structures) == len(other.structures) == 1  # cards, called as their sheets
+    named = "nom" in ours & theirs or len(one.structures) == len(other.structures) == 1  # cards, called as their sheets
     return len(ours & theirs) >= LIKE * max(len(ours), len(theirs)) or (named and not (ours & theirs).isdisjoint(REACHED))
 
 

@@ -133,7 +133,10 @@ def _listed(content: dict[str, Any], depth: int) -> list[Any] | None:
     name = next((name for name in lists if name.lower() in WRAPPINGS), next(iter(lists), None) if len(lists) == 1 else None)
     if name is not None:
         return lists[name]
-    within = (value for name, value in content.items() if isinstance(value, dict) and name.lower() in WRAPPINGS) if depth else ()
+    nameless = not any("nom" in fields_told(name) for name in content)  # else it is a record, and its lists are its own
+    within = (
+        (value for name, value in content.items() if isinstance(value, dict) and (nameless or name.lower() in WRAPPINGS)) if depth else ()
+    )
     return next((found for value in within if (found := _listed(value, depth - 1)) is not None), None)
 
 

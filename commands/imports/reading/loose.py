@@ -118,7 +118,7 @@ def _is_table(lines: Sequence[Line]) -> bool:
     header = next((cells for _, cells in lines if count_filled(cells) > 1), [])
     named = count_filled(header) + (bool(header) and not is_filled(header[0]))  # above the names of rows may stand nothing
     if named >= usual > 1 and sum(count > 1 for count in counts) * 2 >= len(counts) and not any(map(is_told, header)):
-        first = [cells[0] for _, cells in lines[:LOOKED_AT] if is_filled(cells[0])]
+        first = [cells[0].strip().partition("\n")[0] for _, cells in lines[:LOOKED_AT] if is_filled(cells[0])]
         if sum(map(is_told, first)) <= FEW * len(first):
             return True
     cells = [cell for _, cells in lines[:LOOKED_AT] for cell in cells if is_filled(cell)]

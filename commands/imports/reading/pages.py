@@ -74,6 +74,9 @@ class _Table:
         self.cells = None
 
 
+BEGUN, ENDED = "begun", "ended"
+
+
 class _Text:
     """What a page says out of its tables: its lines, as they are shown."""
 
@@ -81,14 +84,14 @@ class _Text:
         self.flow = Flow()
         self.words, self.level, self.heavy, self.plain = "", 0, 0, False
         self.leads, self.link = "", 0
-        self.bare = False  # a block began or ended, and nothing was said since: one that does now holds others
+        self.since = ""  # whether a block began or ended, and nothing was said since: the one around it holds others
 
     def begin(self, tag: str, leads: str) -> None:
         if tag in _LINES or tag in _HEADINGS:
             self.end_line()
-        if tag in _PARTS or tag in _HEADINGS or (tag == "div" and self.bare):
+        if tag in _PARTS or tag in _HEADINGS or (tag == "div" and self.since == BEGUN):
             self.flow.part()
-        self.bare = tag == "div" or self.bare
+        self.since = BEGUN if tag == "div" else self.since
         self.level = _HEADINGS.get(tag, self.level)
         self.heavy += tag in _HEAVY
         self.words += "- " if tag == "li" else ""
@@ -101,15 +104,15 @@ class _Text:
             self.leads = ""
         if tag in _LINES or tag in _HEADINGS:
             self.end_line()
-        if tag in _PARTS or (tag == "div" and self.bare):
+        if tag in _PARTS or (tag == "div" and self.since == ENDED):
             self.flow.part()
-        self.bare = tag == "div" or self.bare
+        self.since = ENDED if tag == "div" else self.since
         self.level = 0 if tag in _HEADINGS else self.level
         self.heavy = max(0, self.heavy - (tag in _HEAVY))
 
     def add(self, data: str) -> None:
         self.words += " ".join(data.split()).join((" " if data[:1].isspace() else "", " " if data[-1:].isspace() else ""))
-        self.bare &= not data.strip()
+        self.since = "" if data.strip() else self.since
         self.plain |= not self.heavy and bool(data.strip())
 
     def end_line(self) -> None:

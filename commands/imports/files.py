@@ -1,12 +1,13 @@
 """From the bytes of a file to its rows, or a clear sentence that says why not. Workbooks, CSV, JSON, GeoJSON, pages, XML, contacts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from commands.imports.reading.aligned import aligned
 from commands.imports.reading.contact_cards import OPENING, read_cards
 from commands.imports.reading.delimited import read_lines
 from commands.imports.reading.loose import loose_of
-from commands.imports.reading.sheets import Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
+from commands.imports.reading.sheets import OTHERS, UNNAMED, Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
 from commands.imports.reading.signatures import is_document, is_page, is_workbook, refuse_others
 from commands.imports.reading.structured import read_json
 from commands.imports.reading.tables import Grid, marked, sheet_of
@@ -66,11 +67,19 @@ def read_workbook(content: bytes) -> Workbook:
 def _of_tables(tables: Tables) -> Workbook:
     """The sheets of these tables; and text that flows, where structures are found in it. Raises UnreadableError: there is nothing else."""
     tabs = [Tab(name, marked(grid), trouble) for name, grid, trouble in tables if grid.levels is None]
+    if any(OTHERS in tab.sheet.header for tab in tabs):  # what has no names of columns is read alike in all sheets
+        grids = {name: grid for name, grid, _ in tables}
+        tabs = [replace(tab, sheet=loose_of(grids[tab.name].lines, even=True) or tab.sheet) if _is_nameless(tab) else tab for tab in tabs]
     texts = [(name, loose_of(grid.lines, grid.levels)) for name, grid, _ in tables if grid.levels is not None]
     tabs += [Tab(name, sheet) for name, sheet in texts if sheet is not None]
     if texts and not tabs:
         raise UnreadableError(NO_STRUCTURE)
     return Workbook(tuple(tabs))
+
+
+def _is_nameless(tab: Tab) -> bool:
+    """Whether none of the columns of a sheet has a name."""
+    return bool(tab.sheet.header) and all(name.startswith(UNNAMED) for name in tab.sheet.header)
 
 
 def _check_size(size: int) -> None:

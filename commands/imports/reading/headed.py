@@ -3,7 +3,7 @@
 from itertools import islice
 
 from commands.imports.pieces import is_told
-from commands.imports.reading.loose import LONGEST_NAME
+from commands.imports.reading.said import LONGEST_NAME
 from commands.imports.reading.sheets import NAME, OTHERS, Row, Sheet, rows_of
 
 LOOKED_AT = 200

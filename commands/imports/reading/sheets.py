@@ -139,6 +139,8 @@ def with_notes(sheet: Sheet, notes: Mapping[int, str]) -> Sheet:
 NOTE = "Note de cellule"
 HEADING = "Intertitre"
 """The column that tells under which title a row stands: « LOGEMENT » may be all that says what those below do."""
+UNNAMED = "colonne "
+"""How a column is called that has no name, before its rank."""
 NAME, OTHERS = "Structure", "Informations"
 """The columns of a list that has none: what structures are called, and all that is said of them."""
 

@@ -18,7 +18,7 @@ from commands.imports.reading.legends import LEGEND, deciphered, legend_of
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
 from commands.imports.reading.loose import loose_of
 from commands.imports.reading.numbered import by_number
-from commands.imports.reading.sheets import HEADING, LIKE, LeftAside, Row, Sheet, rows_of, with_notes
+from commands.imports.reading.sheets import HEADING, LIKE, UNNAMED, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.stacked import stacked
 from commands.imports.reading.turning import turned
 
@@ -125,7 +125,7 @@ def _names(header: Header, lines: Sequence[Line]) -> list[str]:
     taken: set[str] = set()
     for column in range(width):
         name = " ".join(header.names[column].split()) if column < len(header.names) else ""
-        name = name or (f"colonne {column + 1}" if column in used else "")
+        name = name or (f"{UNNAMED}{column + 1}" if column in used else "")
         names.append(_distinct(name, taken))
     return names
 
@@ -144,7 +144,7 @@ def _distinct(name: str, taken: set[str]) -> str:
 def _named(names: Sequence[str], cells: Sequence[str], heading: str) -> dict[str, str]:
     """A row under its names, and its intertitle. What it holds further than the names stands under « colonne N »."""
     found = {name: cells[column] if column < len(cells) else "" for column, name in enumerate(names) if name}
-    found.update((f"colonne {column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
+    found.update((f"{UNNAMED}{column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
     return found | ({HEADING: heading} if heading else {})
 
 

@@ -19,6 +19,8 @@ def records_of(text: str) -> list[tuple[int, list[str]]]:
         root = ElementTree.fromstring(text)  # noqa: S314 - see above
     except ElementTree.ParseError:
         return []
+    if _bare(root.tag).lower() == "html":  # a page that is well made, and no records
+        return []
     records = [dict(_cells(record)) | ({HEADING: heading} if heading else {}) for heading, record in _opened(_repeated(root))]
     names = list(dict.fromkeys(name for record in records for name in record))[:MOST_COLUMNS]
     return (

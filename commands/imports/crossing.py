@@ -19,10 +19,11 @@ from commands.imports.reading.sheets import LeftAside, rows_of
 from commands.imports.reading.turning import field_of
 from commands.imports.rows import HIDDEN
 from commands.imports.ticks import is_box, opening
+from commands.imports.values.addresses import is_street, is_town
 from commands.imports.values.hours import week_of
 from commands.imports.values.hours_columns import days_of_column
 
-NAME, HOURS, REACH, PERSON = "Structure", "Horaires", "Contact", "Personne à contacter"
+NAME, ADDRESS, HOURS, REACH, PERSON = "Structure", "Adresse", "Horaires", "Contact", "Personne à contacter"
 NEED, PUBLIC, PART = "Besoin", "Public", "Secteur"
 """What the columns of the rows are called: they are recognised by these names."""
 NAMELESS = "case qui ne nomme aucune structure"
@@ -67,7 +68,7 @@ def crossed(sheet: Sheet, meanings: Meanings) -> Sheet:
     """The sheet with a row for each structure, where it is such a table; else as it is."""
     table = _table(sheet)
     if table is None:
-        return sheet
+        return _unfolded(sheet, meanings)
     down, across = _kind(table.down, meanings), _kind(table.across, meanings)
     cells = table.cells
     boxes = sum(map(is_box, cells)) >= MOSTLY * len(cells)
@@ -75,7 +76,42 @@ def crossed(sheet: Sheet, meanings: Meanings) -> Sheet:
         return _turned(sheet, table)
     if not boxes and (down or across) and down != across and _hold_names(cells):
         return _listed(sheet, table, down or _other(table.down), across or _other(table.across))
-    return sheet
+    return _unfolded(sheet, meanings)
+
+
+def _unfolded(sheet: Sheet, meanings: Meanings) -> Sheet:
+    """The sheet with a row for each structure that a column names beside needs or publics; as it is, where no column does."""
+    if not sheet.lines or not FEWEST <= len(sheet.structures) <= MOST_ROWS or not FEWEST <= len(sheet.header) <= MOST_COLUMNS:
+        return sheet
+    cells = {name: [text(row.cells.get(name)) for row in sheet.structures] for name in sheet.header}
+    column = next((name for name in sheet.header if _names_several(name, cells[name])), None)
+    others = {name: [line(cell) for cell in filter(None, said)] for name, said in cells.items() if name != column}
+    if column is None or any("nom" in fields_told(name) for name in others):
+        return sheet
+    if not any(_kind(labels, meanings) in {NEED, PUBLIC} for labels in others.values()):
+        return sheet
+    rows, left = rows_of(), list(sheet.left)
+    for row in sheet.structures:
+        beside = {name: row.cells.get(name, "") for name in sheet.header if name != column}
+        found = _named_in(text(row.cells.get(column)))
+        for each in found:
+            rows.append(Row(row.place, {NAME: each.name, **beside, **each.cells}, row.sheet))
+        if not found:
+            left.append(LeftAside(row.place, line(" | ".join(beside.values()))[:LONGEST_NAME], NAMELESS, row.sheet))
+    kept = (name for name in sheet.header if name != column)
+    return Sheet(rows, lines=True, header=tuple(dict.fromkeys((NAME, *kept, ADDRESS, HOURS, REACH, PERSON))), left=tuple(left))
+
+
+def _names_several(name: str, cells: Sequence[str]) -> bool:
+    """Whether the cells of a column name structures, some of them several, or with a way to reach each."""
+    filled = [cell for cell in cells if cell]
+    found = [_named_in(cell) for cell in filled]
+    if not _hold_names(filled) or not fields_told(name).isdisjoint({"telephone", "courriel", "adresse", "horaires", "site", "description"}):
+        return False
+    named = [each for each in found if each]
+    reached = sum(any(one.reach for one in each) for each in named)
+    several = any(len(each) > 1 and all(one.reach for one in each) for each in named)
+    return len(named) >= MOSTLY * len(filled) and several and reached >= MOSTLY * len(filled)
 
 
 def _table(sheet: Sheet) -> _Table | None:
@@ -153,7 +189,7 @@ def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
         for key, each in found.items():
             told = {down: label, across: ", ".join(dict.fromkeys(parts[key]))}
             rows.append(Row(place, {NAME: each.name, **{axis: told[axis] for axis in axes}, **each.cells}))
-    return Sheet(rows, lines=True, header=(NAME, *axes, HOURS, REACH, PERSON), left=tuple(left))
+    return Sheet(rows, lines=True, header=(NAME, *axes, ADDRESS, HOURS, REACH, PERSON), left=tuple(left))
 
 
 def _under(hours: tuple[str, ...], *labels: str) -> tuple[str, ...]:
@@ -171,15 +207,22 @@ class _Named:
     hours: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
 
     @property
     def cells(self) -> dict[str, str]:
         """As the cells of a row."""
-        return {HOURS: "\n".join(self.hours), REACH: "\n".join(self.reach), PERSON: ", ".join(self.people)}
+        return {
+            ADDRESS: ", ".join(self.address),
+            HOURS: "\n".join(self.hours),
+            REACH: "\n".join(self.reach),
+            PERSON: ", ".join(self.people),
+        }
 
     def joined(self, other: "_Named") -> "_Named":
         """Itself, with what is said of it besides."""
-        both = ((*mine, *theirs) for mine, theirs in ((self.hours, other.hours), (self.reach, other.reach), (self.people, other.people)))
+        mine, theirs = ((each.hours, each.reach, each.people, each.address) for each in (self, other))
+        both = ((*one, *another) for one, another in zip(mine, theirs, strict=True))
         return _Named(self.name, *(tuple(dict.fromkeys(each)) for each in both))
 
 
@@ -189,10 +232,11 @@ def _named_in(cell: str) -> list[_Named]:
     for piece in filter(None, _PARTS.split(cell)):
         reach = tuple(value for _, _, reader, _ in READERS for value in reader(piece).kept) if holds_reach(piece) else ()
         bare, hours = _timed((without_reach(piece) if reach else piece).strip(" ()[]:-–"))
-        beside = _Named("", hours, reach, (bare,) if is_named(bare) else ())
-        if found and (beside.people or not line(bare) or bare[:1].islower()):
+        placed = is_street(bare) or is_town(bare)
+        beside = _Named("", hours, reach, (bare,) if is_named(bare) else (), (bare,) if placed else ())
+        if found and (beside.people or placed or not line(bare) or bare[:1].islower()):
             found[-1] = found[-1].joined(beside)
-        elif any(map(str.isalpha, line(bare))) and not beside.people:
+        elif any(map(str.isalpha, line(bare))) and not (beside.people or placed):
             found.append(replace(beside, name=_SEE.sub("", bare)[:LONGEST_NAME]))
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from commands.imports.personal import is_person
+from commands.imports.proposal.names import NEUTRAL, fields_named
 from commands.imports.reach import holds_reach, without_reach
 from commands.imports.values.addresses import is_street, is_town
 from commands.imports.values.hours import week_of
@@ -31,6 +32,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before somebody's name, and says nothing without it."""
+_COLON, _REACHED = re.compile(r"\s*:\s|:$"), re.compile(r"\s(?=\(|(?i:t[ée]l)\b|0[1-9](?:[ .]?\d\d){4}\b|\S+@|https?://|www\.)")
+"""What parts a name from what is said of it, and from how it is reached."""
 _MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|(?<![\w.-])[A-ZÀ-Ý][\w.-]*+\s++[A-ZÀ-Ý]")
 """What no words that name somebody go without: a civility, or two capitals. A first look, as every cell is looked at."""
 _NOT = re.compile(r"\b(?:ferm|sauf|hors|except|pas|sans)\w*\W*$", re.IGNORECASE)
@@ -69,16 +72,17 @@ def pieces_of(words: str) -> Pieces:
     if len(words) > LONGEST:
         return Pieces((("", words, ""),))
     pieces, others, hours = list[tuple[str, str, str]](), list[str](), list[str]()
-    for between, piece in _cut(words):
+    for between, piece in _with_times(_cut(words)):
         bare = without_reach(piece) if holds_reach(piece) else piece
         if not bare or is_named(bare) or _FAX.fullmatch(bare):
             continue
-        said, when = with_hours(bare)
+        label, words_said = labelled(bare)
+        said, when = with_hours(words_said)
         if hours and not when and week_of(bare, MONDAY) is not None:  # « lun-ven 8h-12h / 14h-17h »
             hours[-1] += f"{between}{bare}"
             pieces.append((between, bare, HOURS))
-        elif is_street(bare) or is_town(bare):
-            pieces.append((between, bare, ADDRESS))
+        elif label == ADDRESS or is_street(words_said) or is_town(words_said):
+            pieces.append((between, words_said, ADDRESS))
         else:
             hours += [when] if when else []
             others += [said] if said and not _NO.search(said) else []
@@ -87,9 +91,24 @@ def pieces_of(words: str) -> Pieces:
     return Pieces(tuple(pieces), tuple(others), address, " ; ".join(hours))
 
 
+def labelled(piece: str) -> tuple[str, str]:
+    """The field that a piece names before a colon (« Adresse : le bourg »), and what it says of it; empty: it names none."""
+    label, colon, rest = piece.partition(":")
+    found = fields_named(label.strip()) if colon and rest[:1].isspace() else {}
+    named = next((name for name in found if found[name] >= NEUTRAL), "")
+    return (named, rest.strip()) if named else ("", piece)
+
+
 def is_told(words: str) -> bool:
-    """Whether words tell where a structure is or how it is reached, so that they are no name."""
-    return holds_reach(words) or bool(pieces_of(words).address)
+    """Whether words tell where a structure is, when it opens or how it is reached, so that they are no name."""
+    found = pieces_of(words)
+    return holds_reach(words) or bool(found.address or found.hours)
+
+
+def opening_words(words: str) -> str:
+    """What a line says first, before the sign that parts it from the rest, or from a phone."""
+    first = next((piece for _, piece in _cut(words)), "")
+    return _REACHED.split(_COLON.split(first, maxsplit=1)[0], maxsplit=1)[0].strip(" (")
 
 
 def without_people(words: str) -> str:
@@ -116,6 +135,20 @@ def _cut(words: str) -> list[tuple[str, str]]:
         found.append((between, words[begin : mark.start() if mark else None].strip()))
         begin, between = (mark.end(), mark[0]) if mark else (begin, "")
     return [(between, piece) for between, piece in found if piece]
+
+
+def _with_times(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pieces, where days that a sign parts from their times are one with them: « du lundi au vendredi, 9h-17h »."""
+    found: list[tuple[str, str]] = []
+    for between, piece in pieces:
+        before = found[-1][1] if found else ""
+        if piece[:1].isdecimal() and _DAY.search(before) and week_of(piece, MONDAY) and not with_hours(before)[1]:
+            both = f"{before} {piece}"
+            if with_hours(both)[1]:
+                found[-1] = (found[-1][0], both)
+                continue
+        found.append((between, piece))
+    return found
 
 
 def _behind(name: str, piece: str) -> str:

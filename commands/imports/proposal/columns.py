@@ -8,6 +8,7 @@ from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
 from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.reading.sheets import OTHERS
 
 MANY = frozenset(
     {
@@ -131,8 +132,14 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         return Guess(profile.name, (), 1.0, profile.examples, why, others)
     if name in {"nom", "description"}:
         held = HELD if name == "nom" else (*HELD, *AMONG)
-        more = tuple(each for each, kind in held if not said.get(each) and profile.share(kind) >= LEAST)
+        told = (each for each, kind in held if profile.share(kind) > 0 and (profile.share(kind) >= LEAST or profile.name == OTHERS))
+        more = tuple(each for each in told if not said.get(each))
         return Guess(profile.name, (name, *more), scores[name], profile.examples, others=others)
+    beside = tuple(each for each, kind in PLACED if each != name and not said.get(each) and profile.share(kind) >= LEAST)
+    if name in REACHED and beside:
+        held = tuple(each for each, kind in HELD if each == name or profile.share(kind) >= LEAST)
+        placed = tuple(each for each, _ in PLACED if each == name or each in beside)
+        return Guess(profile.name, ("description", *held, *placed), scores[name], profile.examples, others=others)
     more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
     if name in {"personnes", "telephone", "courriel", "adresse"} and more:
         fields = more if name == "personnes" else (name, *more)
@@ -142,8 +149,13 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
 
 HELD = (("telephone", "holds_phone"), ("courriel", "mail"), ("site", "holds_web"))
 """What a cell may hold beside what it says first: « 12 cours Gambetta, tél. 05 53 10 20 30 »."""
-AMONG = (("horaires", "holds_hours"), ("adresse", "holds_address"), ("services", "holds_need"))
+PLACED = (("horaires", "holds_hours"), ("adresse", "holds_address"))
+AMONG = (*PLACED, ("services", "holds_need"))
 """What words may hold beside, where no other column says it: « 12 rue Z – aide aux devoirs, le mardi 14h-16h »."""
+
+
+REACHED = frozenset({"telephone", "courriel", "adresse", "horaires"})
+"""What a column may say first whose cells say all: each piece of them goes where it belongs."""
 
 
 def _reason(profile: Profile) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import LONG, SAMPLE, Profile
 from commands.imports.proposal.names import fields_named, words_in
-from commands.imports.reading.beside import HEADING
-from commands.imports.reading.sheets import TAB
+from commands.imports.reading.sheets import HEADING, OTHERS, TAB
 from storage.analysis import fold
 
 LEAST = 0.15
@@ -51,6 +50,8 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
     """How likely each field is, from 0 to 1."""
     if not profile.filled:
         return {}
+    if profile.name == OTHERS:
+        return {"description": 1.0}
     named = fields_named(profile.name)
     if profile.share("yes") >= 0.7 or (not named and _is_need(profile, meanings)):
         return _of_a_box(profile, named, meanings)
@@ -120,7 +121,9 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
     everywhere = profile.filled >= NAMED * profile.rows  # else part of an address, or what a few have
     if everywhere and profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
         scores["nom"] = max(scores["nom"], 0.42)
-    if profile.name in {TAB, HEADING} and max(scores.values(), default=0.0) < DOUBTFUL:  # a part of the town, often: asked
+    if (
+        profile.name in {TAB, HEADING} and profile.distinct > 1 and max(scores.values(), default=0.0) < DOUBTFUL
+    ):  # a part of the town, often: asked
         scores.update(quartier=DOUBTFUL, type=0.3, commune=0.2)
     if profile.length >= LONG and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
         scores["description"] = max(scores["description"], 0.5)
@@ -149,6 +152,8 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 
 
+THEMES = 0.3
+"""Of the titles that stand above rows, those that say a need or a public, from which on they are themes, and no parts of the town."""
 NAMED = 0.9
 """Of the rows, those that have a name."""
 PROSE = 80

@@ -6,9 +6,8 @@ from itertools import islice
 from commands.core.language.words import words_of
 from commands.imports.packing import Packed
 from commands.imports.reading.headers import LOOKED_AT, Line, count_filled, count_known, is_filled
+from commands.imports.reading.sheets import HEADING
 
-HEADING = "Intertitre"
-"""The column that tells under which title a row stands: « LOGEMENT » may be all that says what those below do."""
 FEWEST = 2
 """Names of columns that are said again."""
 

@@ -2,15 +2,17 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from commands.imports.reading.flowing import Flow
 from commands.imports.reading.marks import Marks
 
 if sys.platform != "win32":
     import resource
 
 MEMORY_MB, PROCESSOR_S = 2_500, 100
-LOCKED, UNREADABLE, NO_TABLE = 3, 4, 5
+LOCKED, UNREADABLE, NO_TABLE, NO_TEXT = 3, 4, 5, 6
 """How it ends when it knows why nothing is read."""
 
 
@@ -28,9 +30,29 @@ def tell(
     marks: Marks | None = None,
     *,
     hidden: bool = False,
+    levels: Mapping[int, int] | None = None,
 ) -> None:
-    """Say a table: a line about it, then its lines."""
+    """Say a table: a line about it, then its lines. levels: it is text that flows, with headings of these levels on these lines."""
     marks = marks or Marks()
-    about = {"name": name, "hidden": hidden, "lines": len(lines), "merges": merges, "aside": marks.aside, "notes": marks.notes}
+    about: dict[str, Any] = {
+        "name": name,
+        "hidden": hidden,
+        "lines": len(lines),
+        "merges": merges,
+        "aside": marks.aside,
+        "notes": marks.notes,
+    }
+    about["levels"] = levels
     for said in (about, *lines):
         sys.stdout.write(f"{json.dumps(said)}\n")
+
+
+def tell_flow(flow: Flow) -> None:
+    """Say the tables of a document, then its text."""
+    for name, lines, merges in flow.tables:
+        tell(name, lines, merges)
+    if flow.lines:
+        tell(TEXT, flow.lines, [], levels=flow.levels)
+
+
+TEXT = "Texte"

@@ -5,6 +5,7 @@ from itertools import islice
 
 from commands.core.language.words import words_of
 from commands.imports.packing import Packed
+from commands.imports.proposal.names import fields_told
 from commands.imports.reading.headers import Line, count_filled, is_filled
 from commands.imports.reading.turning import FEWEST, MOST_FIELDS, SURE, field_of
 from commands.imports.values.words import line
@@ -20,9 +21,41 @@ def carded(lines: Sequence[Line]) -> Sequence[Line] | None:
     if len({field for _, field in known}) < FEWEST or len(known) < SURE * len(named):
         return None
     begins, _ = known[0]
+    if "nom" not in fields_told(begins) and not any(fields_told(name) == {"nom"} for name, _ in known):
+        return None  # said of structures that other lines name
     if [name for name, _ in named].count(begins) < 2 or any(count_filled(cells) > 2 for _, cells in islice(lines, MOST_FIELDS)):
         return None
     return Packed(_rows(list(_pairs(lines)), begins))
+
+
+def keyed(lines: Sequence[Line]) -> Sequence[Line] | None:
+    """The rows of a list of three columns: a structure, the name of a field, what it says of it. None: it is another one."""
+    looked = [cells for _, cells in islice(lines, 1, MOST_FIELDS)]
+    if len(looked) < KEYED or any(count_filled(cells) > len(_KEYED) for cells in looked):
+        return None
+    fields = [field_of(line(cells[1])) if len(cells) > 1 else "" for cells in looked]
+    names = {words_of(cells[0]) for cells in looked}
+    if len(set(filter(None, fields))) < FEWEST - 1 or sum(map(bool, fields)) < SURE * len(looked) or 2 * len(names) > len(looked):
+        return None
+    return Packed(_of_keys(lines))
+
+
+KEYED, _KEYED = 4, ("structure", "champ", "valeur")
+
+
+def _of_keys(lines: Sequence[Line]) -> Iterator[Line]:
+    """A row a structure, at the place where it is met first; the first line, which names the three columns, names its own."""
+    found: dict[str, tuple[int, dict[str, str]]] = {}
+    title, last = next((cells[0] for _, cells in islice(lines, 1)), ""), ""
+    for place, cells in islice(lines, 1, None):
+        last = cells[0].strip() or last
+        _, told = found.setdefault(words_of(last), (place, {title: last}))
+        name, said = (line(cells[1]).rstrip(" :"), cells[2].strip()) if len(cells) > len(_KEYED) - 1 else ("", "")
+        if name:
+            told[name] = "\n".join(filter(None, (told.get(name), said)))
+    names = list(dict.fromkeys(name for _, told in found.values() for name in told))
+    yield 0, names
+    yield from ((place, [told.get(name, "") for name in names]) for place, told in found.values())
 
 
 def _pairs(lines: Iterable[Line]) -> Iterator[_Pair]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import chain, islice
 
 from commands.imports.packing import Packed
-from commands.imports.reading.headers import Line, is_filled
+from commands.imports.reading.headers import Line, count_known, is_filled
 from commands.imports.reading.sheets import UnreadableError
 
 DELIMITERS = ";,\t|"
@@ -26,23 +26,41 @@ def read_lines(text: str) -> Sequence[Line]:
         declared.lower().startswith(_DECLARED) and len(declared) <= len(_DECLARED) + 1
     ):  # Excel's own line: « sep=; », or a tab that was stripped
         return Packed(_lines(text[text.index("\n") + 1 :] if "\n" in text else "", declared[len(_DECLARED) :] or "\t", first=2))
-    return Packed(_lines(text, _delimiter(text)))
+    mark = _delimiter(text)
+    return Packed(_lines(text, mark) if mark else _uncut(text))
 
 
 def _delimiter(text: str) -> str:
-    """What cuts the most lines into the same number of cells; of two that do as well, what cuts the first line most."""
-    return max(DELIMITERS, key=lambda mark: _evenness(text, mark))
+    """What cuts the most lines into the same number of cells; of two that do as well, what cuts the first line most. Empty: none does.
+
+    Sentences have commas too: these cut lines evenly, or under names of columns, or not at all.
+    """
+    best = max(DELIMITERS, key=lambda mark: _evenness(text, mark)[:2])
+    _, _, part, first = _evenness(text, best)
+    return "" if best == "," and part < EVEN and count_known(first) < FEWEST else best
 
 
-def _evenness(text: str, mark: str) -> tuple[float, int]:
+EVEN, FEWEST = 0.5, 2
+"""Of the lines, those that have the usual number of cells; and names of columns that are known."""
+
+
+def _evenness(text: str, mark: str) -> tuple[float, int, float, list[str]]:
+    """How even the lines are that a mark cuts, into how many cells it cuts the first, the part of those cut alike, and the first line."""
     counts: Counter[int] = Counter()
-    first = 0
+    first: list[str] = []
     with suppress(csv.Error):
         for cells in islice(csv.reader(_pieces(text[:SAMPLE_LENGTH]), delimiter=mark), SAMPLE):
             counts[len(cells)] += any(map(is_filled, cells))
-            first = first or len(cells)
+            first = first or cells
     lines = counts.total() or 1
-    return max(((width - 1) * count * (count / lines) ** 2 for width, count in counts.items()), default=0), first
+    scores = (((width - 1) * count * (count / lines) ** 2, count / lines) for width, count in counts.items() if width > 1)
+    best, part = max(scores, default=(0.0, 0.0))
+    return best, len(first), part, first
+
+
+def _uncut(text: str) -> Iterator[Line]:
+    """The lines of a text that is no table."""
+    return ((place, [line.strip()]) for place, line in enumerate(_pieces(text), start=1) if line.strip())
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from itertools import islice
 
 from commands.imports.pieces import is_told
-from commands.imports.reading.blocks import LONGEST_NAME, NAME, OTHERS
-from commands.imports.reading.sheets import Row, Sheet, rows_of
+from commands.imports.reading.said import LONGEST_NAME
+from commands.imports.reading.sheets import NAME, OTHERS, Row, Sheet, rows_of
 
 LOOKED_AT = 200
 MOSTLY = 0.6

@@ -1,4 +1,4 @@
-"""The process that reads pages of tables which much software calls « .xls »: HTML, and XML. Nothing in them is run.
+"""The process that reads pages, and tables which much software calls « .xls »: HTML, and XML. Nothing in them is run.
 
 The parser of pages takes long over those that are badly made on purpose: it is bounded.
 """
@@ -6,11 +6,17 @@ The parser of pages takes long over those that are badly made on purpose: it is 
 import sys
 from html.parser import HTMLParser
 
-from commands.imports.reading.bounds import NO_TABLE, bound, tell
+from commands.imports.reading.bounds import NO_TABLE, bound, tell, tell_flow
+from commands.imports.reading.flowing import BOLD, Flow, beside
 from commands.imports.reading.xml_records import records_of
 
 _ROWS, _CELLS, _BREAKS = frozenset({"tr", "row"}), frozenset({"td", "th", "cell"}), frozenset({"br", "p", "div", "li"})
-_UNSEEN = frozenset({"script", "style", "title", "styles", "documentproperties"})
+_PARTS = frozenset({"p", "article", "section", "ul", "ol", "dl", "address", "hr", "main", "blockquote", "figure"})
+"""What stands apart from what is around it."""
+_LINES = frozenset({"li", "div", "br", "dt", "dd", "tr", *_PARTS})
+_HEADINGS = {f"h{level}": level for level in range(1, BOLD)}
+_HEAVY = frozenset({"b", "strong", "dt"})
+_UNSEEN = frozenset({"script", "style", "title", "styles", "documentproperties", "nav", "footer", "aside", "form", "svg", "noscript"})
 WIDEST, MOST_SPANNED = 50, 100_000
 """Cells that one may span, and that all of them may."""
 
@@ -23,12 +29,14 @@ def main() -> int:
     reader.feed(text)
     reader.close()
     tables = [table for table in reader.tables if table.lines]
-    for number, table in enumerate(tables, start=1):
-        tell(f"Tableau {number}", table.lines, table.merges)
     records = [] if tables else records_of(text)
     if records:
         tell("Fiches", records, [])
-    return 0 if tables or records else NO_TABLE
+        return 0
+    for table in tables:
+        reader.text.flow.add_table(table.lines, table.merges)
+    tell_flow(reader.text.flow)
+    return 0 if tables or reader.text.flow.lines else NO_TABLE
 
 
 class _Table:
@@ -66,10 +74,58 @@ class _Table:
         self.cells = None
 
 
+BEGUN, ENDED = "begun", "ended"
+
+
+class _Text:
+    """What a page says out of its tables: its lines, as they are shown."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self.words, self.level, self.heavy, self.plain = "", 0, 0, False
+        self.leads, self.link = "", 0
+        self.since = ""  # whether a block began or ended, and nothing was said since: the one around it holds others
+
+    def begin(self, tag: str, leads: str) -> None:
+        if tag in _LINES or tag in _HEADINGS:
+            self.end_line()
+        if tag in _PARTS or tag in _HEADINGS or (tag == "div" and self.since == BEGUN):
+            self.flow.part()
+        self.since = BEGUN if tag == "div" else self.since
+        self.level = _HEADINGS.get(tag, self.level)
+        self.heavy += tag in _HEAVY
+        self.words += "- " if tag == "li" else ""
+        if tag == "a":
+            self.leads, self.link = leads, len(self.words)
+
+    def end(self, tag: str) -> None:
+        if tag == "a":
+            self.words = self.words[: self.link] + beside(self.words[self.link :], self.leads)
+            self.leads = ""
+        if tag in _LINES or tag in _HEADINGS:
+            self.end_line()
+        if tag in _PARTS or (tag == "div" and self.since == ENDED):
+            self.flow.part()
+        self.since = ENDED if tag == "div" else self.since
+        self.level = 0 if tag in _HEADINGS else self.level
+        self.heavy = max(0, self.heavy - (tag in _HEAVY))
+
+    def add(self, data: str) -> None:
+        self.words += " ".join(data.split()).join((" " if data[:1].isspace() else "", " " if data[-1:].isspace() else ""))
+        self.since = "" if data.strip() else self.since
+        self.plain |= not self.heavy and bool(data.strip())
+
+    def end_line(self) -> None:
+        if self.words.strip(" -"):
+            self.flow.add(self.words, self.level or (0 if self.plain else BOLD))
+        self.words, self.plain, self.link = "", False, 0
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tables: list[_Table] = []
+        self.text = _Text()
         self._open: list[_Table] = []
         self._across = 0  # of the cell that is open; 0: none is
         self._unseen = ""
@@ -77,12 +133,15 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen = self._unseen or (tag if tag in _UNSEEN else "")
         if tag == "table":
+            self.text.end_line()
             self._open.append(_Table())
             self.tables.append(self._open[-1])
             return
+        said = {name.rpartition(":")[2]: value or "" for name, value in attrs}
         if not self._open:
+            self.text.begin(tag, said.get("href", ""))
             return
-        table, said = self._open[-1], {name.rpartition(":")[2]: value or "" for name, value in attrs}
+        table = self._open[-1]
         if tag in _ROWS:
             self._close_cell()
             table.begin_row()
@@ -98,8 +157,8 @@ class _Reader(HTMLParser):
         if tag == self._unseen:
             self._unseen = ""
         if not self._open:
-            return
-        if tag in _CELLS:
+            self.text.end(tag)
+        elif tag in _CELLS:
             self._close_cell()
         elif tag in _ROWS:
             self._close_cell()
@@ -109,11 +168,14 @@ class _Reader(HTMLParser):
             self._open.pop().end_row()
 
     def handle_data(self, data: str) -> None:
-        if self._across and self._open and self._open[-1].cells and not self._unseen:
+        if not self._open and not self._unseen:
+            self.text.add(data)
+        elif self._across and self._open and self._open[-1].cells and not self._unseen:
             self._open[-1].cells[-1] += data if data == "\n" else " ".join(data.split()) + (" " if data[-1:].isspace() else "")
 
     def close(self) -> None:
         super().close()
+        self.text.end_line()
         for table in self._open:
             table.end_row()
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from commands.core.language.words import words_of
 from commands.imports.packing import Packed
+from commands.imports.proposal.names import SURE, fields_named, fields_told
 
 Kind = Literal["structure", "service"]
 
@@ -136,11 +137,34 @@ def with_notes(sheet: Sheet, notes: Mapping[int, str]) -> Sheet:
 
 
 NOTE = "Note de cellule"
+HEADING = "Intertitre"
+"""The column that tells under which title a row stands: « LOGEMENT » may be all that says what those below do."""
+UNNAMED = "colonne "
+"""How a column is called that has no name, before its rank."""
+NAME, OTHERS = "Structure", "Informations"
+"""The columns of a list that has none: what structures are called, and all that is said of them."""
 
 
 def _like(one: Sheet, other: Sheet) -> bool:
-    ours, theirs = ({words_of(name) for name in sheet.columns} for sheet in (one, other))
-    return len(ours & theirs) >= LIKE * max(len(ours), len(theirs))
+    """Whether two sheets may be read together: of the same columns, or both of structures and how they are reached."""
+    ours, theirs = (set(map(_said, sheet.columns)) for sheet in (one, other))
+    if _is_of_people(one) != _is_of_people(other):
+        return False
+    named = "nom" in ours & theirs or len(one.structures) == len(other.structures) == 1  # cards, called as their sheets
+    return len(ours & theirs) >= LIKE * max(len(ours), len(theirs)) or (named and not (ours & theirs).isdisjoint(REACHED))
+
+
+REACHED = ("telephone", "courriel", "adresse")
+
+
+def _is_of_people(sheet: Sheet) -> bool:
+    return any(words_of(name).startswith("prenom") for name in sheet.columns)
+
+
+def _said(name: str) -> str:
+    """What a column is called, or the field that this surely says, so that « Tél » and « Téléphone » are one."""
+    found = fields_named(name)
+    return next((each for each in ("nom", *REACHED, *found) if found.get(each) == SURE), "") or words_of(name)
 
 
 def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
@@ -148,11 +172,11 @@ def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
     spelled: dict[str, str] = {}
     told = _telling(tabs)
     for tab in tabs:
-        for name in tab.sheet.header:
-            spelled.setdefault(words_of(name), name)
+        for key, name in _keys(tab.sheet.header).items():
+            spelled.setdefault(key, name)
     rows = rows_of()
     for tab in tabs:
-        ours = {name: spelled.get(words_of(name), name) for name in tab.sheet.columns}
+        ours = {name: spelled[key] for key, name in _keys(tab.sheet.header).items()}
         missing = dict.fromkeys(spelled.values(), "")
         for row in tab.sheet.structures:
             named = {ours.get(name, name): cell for name, cell in row.cells.items()}
@@ -161,8 +185,20 @@ def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
     return Sheet(rows, lines=True, header=(*spelled.values(), *filter(None, [told])), left=(*aside, *left))
 
 
+def _keys(header: Sequence[str]) -> dict[str, str]:
+    """The names of columns by what they say; by their words, where another says the same before."""
+    keys: dict[str, str] = {}
+    for name in header:
+        said = _said(name)
+        keys[said if said not in keys else words_of(name)] = name
+    return keys
+
+
 def _telling(tabs: list[Tab]) -> str:
     """The column of their names: « Quartier » where each has « Quartier Nord » above its table. Empty: they tell nothing."""
+    nameless = not any("nom" in fields_told(name) for tab in tabs for name in tab.sheet.header)
+    if nameless and all(len(tab.sheet.structures) == 1 for tab in tabs):
+        return NAME
     if any(_OF_SOFTWARE.fullmatch(tab.name.strip()) for tab in tabs) or all(len(tab.sheet.structures) < 2 for tab in tabs):
         return ""
     names = {words_of(name) for tab in tabs for name in tab.sheet.header}

@@ -12,18 +12,18 @@ LOCKED = "Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot
 BROKEN_ARCHIVE = "Ce classeur est abîmé ou coupé. Reprenez-le à la source, ou enregistrez-le de nouveau."
 _NO_TABLE = "Il faut le tableau d’origine : Excel, LibreOffice, CSV ou JSON."
 SIGNATURES = {
-    b"%PDF": f"C’est un PDF. {_NO_TABLE}",
     b"\x1f\x8b": "C’est un fichier compressé. Décompressez-le, puis recommencez.",
     b"Rar!": "C’est une archive. Ouvrez-la, et donnez le tableau qu’elle contient.",
     b"7z\xbc\xaf": "C’est une archive. Ouvrez-la, et donnez le tableau qu’elle contient.",
     b"\x89PNG": f"C’est une image. {_NO_TABLE}",
     b"\xff\xd8\xff": f"C’est une image. {_NO_TABLE}",
     b"GIF8": f"C’est une image. {_NO_TABLE}",
-    b"{\\rtf": f"C’est un document de texte. {_NO_TABLE}",
+    b"{\\rtf": "C’est un document RTF. Ouvrez-le, enregistrez-le en .docx, puis recommencez.",
     b"SQLite format 3": f"C’est une base de données. {_NO_TABLE}",
 }
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<meta")
 _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORD = "WordDocument".encode("utf-16-le")
 _LOCKED_ODS, _TEXT = b"encryption-data", b"opendocument.text"
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, KeyError, OSError, EOFError)
 """What an archive that is cut or spoiled may raise."""
@@ -34,6 +34,8 @@ def is_workbook(content: bytes) -> bool:
     if content.startswith(OLE):
         if _LOCKED_OLE in content:
             raise UnreadableError(LOCKED)
+        if _OLD_WORD in content:
+            raise UnreadableError("C’est un document Word d’avant 2007. Ouvrez-le, enregistrez-le en .docx, puis recommencez.")
         return True
     if not content.startswith(ZIP):
         return False
@@ -46,14 +48,12 @@ def is_workbook(content: bytes) -> bool:
         raise UnreadableError(BROKEN_ARCHIVE) from error
     if locked:
         raise UnreadableError(LOCKED)
-    if _TEXT in kind:
-        raise UnreadableError(f"C’est un document de texte. {_NO_TABLE}")
-    return _is_of_cells(names)
+    return _TEXT not in kind and _is_of_cells(names)
 
 
 def _is_of_cells(names: set[str]) -> bool:
     if any(name.startswith("word/") for name in names):
-        raise UnreadableError(f"C’est un document Word. {_NO_TABLE}")
+        return False
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableError(f"C’est un diaporama. {_NO_TABLE}")
     if any(name.startswith("Index/") for name in names):
@@ -61,6 +61,11 @@ def _is_of_cells(names: set[str]) -> bool:
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return True
     raise UnreadableError("C’est une archive. Ouvrez-la, et donnez le tableau qu’elle contient.")
+
+
+def is_document(content: bytes) -> bool:
+    """Whether it is a document of text that can be read: PDF, or an archive that is no workbook (`is_workbook` refuses the others)."""
+    return content.startswith((b"%PDF", ZIP))
 
 
 def refuse_others(content: bytes) -> None:

@@ -7,8 +7,9 @@ from statistics import fmean
 from typing import Any
 
 from commands.core.language.words import words_of
+from commands.imports.proposal.names import fields_told
 from commands.imports.reading.nested import flat, told
-from commands.imports.reading.sheets import Row, Sheet, UnreadableError, names_of, rows_of
+from commands.imports.reading.sheets import HEADING, NAME, Row, Sheet, UnreadableError, names_of, rows_of
 from commands.imports.reading.tables import Grid, sheet_of
 from commands.imports.reading.texts import EMPTY
 
@@ -37,7 +38,7 @@ def read_json(text: str) -> Sheet:
     if isinstance(content, list):
         if content and all(isinstance(entry, list) for entry in content):
             return sheet_of(Grid([(place, cells) for place, cells in enumerate(map(_cells, content), start=1) if any(cells)]))
-        return _some([flat(entry) for entry in content])
+        return _some([flat(entry) for entry in _unfolded(content)])
     raise UnreadableError(NO_LIST)
 
 
@@ -97,10 +98,33 @@ def _unwrapped(content: dict[str, Any]) -> list[Any]:
     """The list of records that an object holds, under a usual name or alone; or records under their names."""
     found = _listed(content, DEEPEST_WRAPPING)
     if found is not None:
-        return [_record(entry) for entry in found]
+        return [_record(entry) for entry in _unfolded(found)]
     if len(content) > 1 and all(isinstance(entry, dict) for entry in content.values()):
-        return [flat(entry) for entry in content.values()]
+        return [_called(name, flat(entry)) for name, entry in content.items()]
+    if lists := {name: value for name, value in content.items() if isinstance(value, list) and _are_records(value)}:
+        return [flat(entry) | {HEADING: name} for name, value in lists.items() for entry in value]
     raise UnreadableError(NO_LIST)
+
+
+def _called(name: str, record: dict[str, Any]) -> dict[str, Any]:
+    """A record that stands under a name, which is its own where it says none."""
+    return record if any("nom" in fields_told(each) for each in record) else {NAME: name, **record}
+
+
+def _are_records(values: Sequence[Any]) -> bool:
+    return bool(values) and all(isinstance(entry, dict) for entry in values)
+
+
+def _unfolded(entries: Sequence[Any]) -> Sequence[Any]:
+    """Of records that only give a title to others (« {thème, structures : […]} »), the others, each with its title; else these."""
+    found = []
+    for entry in entries if _are_records(entries) else ():
+        lists = [value for value in entry.values() if isinstance(value, list) and _are_records(value)]
+        titles = [value for value in entry.values() if isinstance(value, str)]
+        if len(lists) != 1 or len(titles) != 1 or len(entry) > len(lists) + len(titles) + 1:
+            return entries
+        found += [{**each, HEADING: titles[0]} for each in lists[0]]
+    return found or entries
 
 
 def _listed(content: dict[str, Any], depth: int) -> list[Any] | None:
@@ -109,7 +133,10 @@ def _listed(content: dict[str, Any], depth: int) -> list[Any] | None:
     name = next((name for name in lists if name.lower() in WRAPPINGS), next(iter(lists), None) if len(lists) == 1 else None)
     if name is not None:
         return lists[name]
-    within = (value for name, value in content.items() if isinstance(value, dict) and name.lower() in WRAPPINGS) if depth else ()
+    nameless = not any("nom" in fields_told(name) for name in content)  # else it is a record, and its lists are its own
+    within = (
+        (value for name, value in content.items() if isinstance(value, dict) and (nameless or name.lower() in WRAPPINGS)) if depth else ()
+    )
     return next((found for value in within if (found := _listed(value, depth - 1)) is not None), None)
 
 

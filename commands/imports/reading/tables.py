@@ -7,15 +7,18 @@ from itertools import chain, islice, pairwise
 
 from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
-from commands.imports.reading.beside import HEADING, one_under_the_other
-from commands.imports.reading.blocks import blocks_of
-from commands.imports.reading.cards import carded
+from commands.imports.reading.beside import one_under_the_other
+from commands.imports.reading.cards import carded, keyed
+from commands.imports.reading.continued import Continued, with_notes_below
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
+from commands.imports.reading.legends import LEGEND, deciphered, legend_of
 from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
-from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of, with_notes
+from commands.imports.reading.loose import loose_of
+from commands.imports.reading.numbered import by_number
+from commands.imports.reading.sheets import HEADING, LIKE, UNNAMED, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.stacked import stacked
 from commands.imports.reading.turning import turned
 
@@ -29,12 +32,16 @@ MOST_FILLED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others."""
+    """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others.
+
+    levels: it is text that flows; of its lines that are headings, the level, from 1.
+    """
 
     lines: Sequence[Line]
     merges: Sequence[Merge] = ()
     aside: Mapping[int, str] = field(default_factory=dict)
     notes: Mapping[int, str] = field(default_factory=dict)
+    levels: Mapping[int, int] | None = None
 
 
 def marked(grid: Grid) -> Sheet:
@@ -47,16 +54,28 @@ def marked(grid: Grid) -> Sheet:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
-    if (cards := carded(grid.lines) or stacked(grid.lines)) is not None:
+    codes, places = legend_of(grid.lines)
+    if not codes:
+        return _laid_out(grid)
+    told = [LeftAside(place, shown_words(cells), LEGEND) for place, cells in grid.lines if place in places]
+    lines = [each for each in grid.lines if each[0] not in places]
+    sheet = deciphered(_laid_out(replace(grid, lines=lines)), codes) if lines else Sheet(rows_of())
+    return replace(sheet, left=(*sheet.left, *told))
+
+
+def _laid_out(grid: Grid, *, upright: bool = False) -> Sheet:
+    """Read a table, however it is laid out. upright: it is known to stand so."""
+    if (cards := carded(grid.lines) or keyed(grid.lines) or stacked(grid.lines)) is not None:
         return sheet_of(Grid(cards))
-    if (blocks := blocks_of(grid.lines, SECTION)) is not None:
-        return blocks
-    if (columns := turned(grid.lines)) is not None:
-        return replace(sheet_of(Grid(columns)), lines=False)
-    lines = named(grid.lines) or grid.lines
+    known = named(grid.lines)
+    if known is None and (loose := loose_of(grid.lines, grid.levels)) is not None:
+        return loose
+    if not upright and (columns := turned(grid.lines)) is not None:
+        return replace(_laid_out(Grid(columns), upright=True), lines=False)
+    lines = known or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
-    if (one := one_under_the_other(lines)) is not None:
+    if (one := one_under_the_other(lines) or by_number(lines, header) or with_notes_below(lines, header)) is not None:
         return sheet_of(Grid(one))
     second = _second(lines, header)
     if second == len(lines):
@@ -75,6 +94,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
     shape = shape_of(lines, header, sections)
     rows = rows_of()
     heading, above = _first_heading(lines, header, shape), list[str]()
+    continued = Continued(names, lines[header.end : header.end + SAMPLE])
     below = pairwise(chain(islice(lines, header.end, None), [None]))
     for rank, (told, follows) in enumerate(below, start=header.end):
         assert told is not None  # only the last one is followed by none
@@ -83,7 +103,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
             left.append(LeftAside(place, shown_words(cells), reason))
             heading = shown_words(cells).rstrip(" :") if reason == SECTION else heading
         else:
-            above = repeated(cells, above)
+            above = continued.filled(repeated(cells, above), above)
             rows.append(Row(place, _named(names, above, heading)))
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
@@ -105,7 +125,7 @@ def _names(header: Header, lines: Sequence[Line]) -> list[str]:
     taken: set[str] = set()
     for column in range(width):
         name = " ".join(header.names[column].split()) if column < len(header.names) else ""
-        name = name or (f"colonne {column + 1}" if column in used else "")
+        name = name or (f"{UNNAMED}{column + 1}" if column in used else "")
         names.append(_distinct(name, taken))
     return names
 
@@ -124,7 +144,7 @@ def _distinct(name: str, taken: set[str]) -> str:
 def _named(names: Sequence[str], cells: Sequence[str], heading: str) -> dict[str, str]:
     """A row under its names, and its intertitle. What it holds further than the names stands under « colonne N »."""
     found = {name: cells[column] if column < len(cells) else "" for column, name in enumerate(names) if name}
-    found.update((f"colonne {column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
+    found.update((f"{UNNAMED}{column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
     return found | ({HEADING: heading} if heading else {})
 
 

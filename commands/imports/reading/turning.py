@@ -10,21 +10,26 @@ MOST_FIELDS = 80
 """Lines of a list on its side: a longer one is not."""
 SURE = 0.6
 """How well its name must say a field, and which part of its names must."""
-FEWEST = 4
-"""Different fields that the first column names; a column of kinds of structures names one or two."""
+FEWEST, PAIR = 4, 2
+"""Different fields that the first column names; a column of kinds of structures names one or two.
+
+Of two columns, where nothing else is named.
+"""
 
 
 def turned(lines: Sequence[Line]) -> list[Line] | None:
     """The lines of a list on its side, turned: the first has the names, others the place of their column. None: it stands upright."""
-    if not 3 < len(lines) <= MOST_FIELDS:
+    if not 1 < len(lines) <= MOST_FIELDS:
         return None
-    named = [(place, cells) for place, cells in lines if any(map(is_filled, cells[1:]))]  # others are titles
+    width = max(len(cells) for _, cells in lines)
+    named = [each for each in lines if any(map(is_filled, each[1][1:])) or (width == PAIR and field_of(line(each[1][0])))]
     names = [line(cells[0]) for _, cells in named]
     fields = [field_of(name) for name in names]
     told = sum(map(bool, fields))
-    if len(set(filter(None, fields))) < FEWEST or told < SURE * len(names) or _names_across(named):
+    # lines that fill one cell are titles, or fields that a card of two columns leaves empty
+    few = FEWEST if width > PAIR or told < len(names) else PAIR
+    if len(set(filter(None, fields))) < few or told < SURE * len(names) or _names_across(named):
         return None
-    width = max(len(cells) for _, cells in named)
     columns = ([cells[rank] if rank < len(cells) else "" for _, cells in named] for rank in range(1, width))
     rows = [(rank, cells) for rank, cells in enumerate(columns, start=1) if any(map(is_filled, cells))]
     return [(0, names), *rows]

@@ -16,7 +16,7 @@ from commands.imports.reading.sheets import HIDDEN, NO_TABLE, UnreadableError
 from commands.imports.reading.signatures import BROKEN, BROKEN_ARCHIVE, LOCKED, ZIP
 from commands.imports.reading.tables import Grid
 
-WORKBOOKS, PAGES = "commands.imports.reading.calamine_child", "commands.imports.reading.pages"
+WORKBOOKS, PAGES, DOCUMENTS = (f"commands.imports.reading.{name}" for name in ("calamine_child", "pages", "documents"))
 PATIENCE_S = 120
 LARGEST_UNFOLDED_MB = 600
 """What an archive may unfold to: a hundred thousand lines of thirty cells are a third of it."""
@@ -30,8 +30,10 @@ NOT_READ = (
 )
 _ENDS = {
     bounds.LOCKED: LOCKED,
-    bounds.NO_TABLE: "C’est une page web ou du XML, sans tableau. Ouvrez-le dans un tableur, enregistrez-le en CSV, puis recommencez.",
+    bounds.NO_TABLE: "Cette page n’a ni tableau ni texte. Ouvrez-la dans un tableur, enregistrez-la en CSV, puis recommencez.",
+    bounds.NO_TEXT: "Ce document n’a pas de texte : c’est une image, ou il est vide. Recopiez la liste dans un tableur.",
 }
+DOCUMENT_NOT_READ = "Ce document ne se laisse pas lire : il est abîmé. Ouvrez-le, copiez la liste dans un tableur, puis recommencez."
 
 
 Tables = list[tuple[str, Grid, str]]
@@ -50,14 +52,21 @@ def read_page(text: str) -> Tables:
     return _apart(PAGES, text.encode("utf-8", errors="replace"))
 
 
-def _apart(module: str, content: bytes) -> Tables:
+def read_document(content: bytes) -> Tables:
+    """Read the tables and the text of a document: .docx, .odt, PDF. Raises UnreadableError."""
+    if content.startswith(ZIP):
+        _check_archive(content)
+    return _apart(DOCUMENTS, content, DOCUMENT_NOT_READ)
+
+
+def _apart(module: str, content: bytes, not_read: str = NOT_READ) -> Tables:
     command = (sys.executable, "-P", "-m", module)
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired as error:
-        raise UnreadableError(NOT_READ) from error
+        raise UnreadableError(not_read) from error
     if child.returncode:
-        raise UnreadableError(_ENDS.get(child.returncode, NOT_READ))
+        raise UnreadableError(_ENDS.get(child.returncode, not_read))
     return list(_grids(BytesIO(child.stdout)))
 
 
@@ -69,7 +78,8 @@ def _grids(made: BytesIO) -> Iterator[tuple[str, Grid, str]]:
         trouble = NO_TABLE if not lines else HIDDEN if sheet["hidden"] else ""
         merges = [(top, left, bottom, right) for top, left, bottom, right in sheet["merges"]]
         aside, notes = ({int(place): words for place, words in sheet[said].items()} for said in ("aside", "notes"))
-        yield sheet["name"], Grid(lines, merges, aside, notes), trouble
+        levels = None if sheet["levels"] is None else {int(place): level for place, level in sheet["levels"].items()}
+        yield sheet["name"], Grid(lines, merges, aside, notes, levels), trouble
 
 
 # ── The archive ──────────────────────────────────────────────────────────────────────────────────────────────────

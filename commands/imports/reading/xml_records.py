@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from commands.imports.reading.nested import WITHIN
+from commands.imports.reading.sheets import HEADING
 
 MOST_COLUMNS = 200
 
@@ -18,11 +19,23 @@ def records_of(text: str) -> list[tuple[int, list[str]]]:
         root = ElementTree.fromstring(text)  # noqa: S314 - see above
     except ElementTree.ParseError:
         return []
-    records = [dict(_cells(record)) for record in _repeated(root)]
+    if _bare(root.tag).lower() == "html":  # a page that is well made, and no records
+        return []
+    records = [dict(_cells(record)) | ({HEADING: heading} if heading else {}) for heading, record in _opened(_repeated(root))]
     names = list(dict.fromkeys(name for record in records for name in record))[:MOST_COLUMNS]
     return (
         [(0, names), *((rank, [record.get(name, "") for name in names]) for rank, record in enumerate(records, start=1))] if names else []
     )
+
+
+def _opened(records: list[ElementTree.Element]) -> list[tuple[str, ElementTree.Element]]:
+    """The records that others hold which are but titles (« Folder : name, Placemark, Placemark »), each with that title; else these."""
+    held = [[child for child in record if len(child)] for record in records]
+    titles = [[child.text.strip() for child in record if not len(child) and child.text and child.text.strip()] for record in records]
+    tags = {child.tag for children in held for child in children}
+    if len(tags) != 1 or any(len(told) > 1 for told in titles) or not any(len(children) > 1 for children in held):
+        return [("", record) for record in records]
+    return [(next(iter(told), ""), child) for told, children in zip(titles, held, strict=True) for child in children]
 
 
 def _repeated(root: ElementTree.Element) -> list[ElementTree.Element]:
@@ -46,6 +59,8 @@ def _cells(record: ElementTree.Element, above: str = "") -> Iterator[tuple[str, 
         if len(child):
             for inner, words in _cells(child, f"{name}{WITHIN}"):
                 found.setdefault(inner, []).append(words)
+        elif _bare(child.tag) == "coordinates" and len(place := (child.text or "").split(",")) > 1:  # of KML: longitude, latitude, height
+            found["longitude"], found["latitude"] = [place[0].strip()], [place[1].strip()]
         elif words := (child.text or child.get("value") or child.get("v") or "").strip():
             found.setdefault(name, []).append(words)
     return ((name, "\n".join(words)) for name, words in found.items())

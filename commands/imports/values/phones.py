@@ -36,7 +36,8 @@ def read_phones(value: object) -> Read[list[str]]:
     plain = line(value)
     if _PLAIN.fullmatch(plain) and not _fills(number := _grouped("".join(filter(str.isdigit, plain)))):
         return Read([number])
-    words, unread, told = unspoiled(value)
+    lines = value.replace("\n", " / ") if isinstance(value, str) else value  # a number ends with its line, unless it goes on
+    words, unread, told = unspoiled(lines)
     if told or len(words) > LONGEST:
         return Read([], unread or words, told)
     found: list[str] = []

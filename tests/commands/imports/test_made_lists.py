@@ -245,7 +245,7 @@ def test_pages_under_the_name_of_workbooks() -> None:
     assert [list(row.cells.values()) for row in sheet.structures] == [["Agen", "MJC\ndu Pont", "05 53 00 11 22"], ["Agen", "ADIL", ""]]
     assert (sheet.header, [each.place for each in sheet.left]) == (("Commune", "Structure", "Tél"), [1])
     assert read_sheet(OF_2003.encode()).structures[0].cells == {"Commune": "Agen", "Structure": "", "Mail": "a@b.example"}
-    with pytest.raises(UnreadableError, match="sans tableau"):
+    with pytest.raises(UnreadableError, match="pas de structures"):
         read_sheet(b"<html><p>Nom</p></html>")
 
 

@@ -85,7 +85,7 @@ async def match_told(
     expressions = dict.fromkeys(all_of([group.alternatives for group in (*tier, *kept)], sqlite=sqlite) for tier in tiers)
     some = any_of([group.alternatives for group in (*needs, *words)], sqlite=sqlite)
     anything = both(some, [group.alternatives for group in kept], sqlite=sqlite)
-    rows = await _rows(connection, list(expressions), anything, 2 * WINDOW)
+    rows = await _rows(connection, list(expressions), anything, WINDOW)
     return [Candidate(*row[:7]) for row in rows]
 
 

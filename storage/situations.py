@@ -24,6 +24,10 @@ class Likely:
     by: frozenset[str]
 
 
+TELLS = 1.5
+"""From what logarithm of odds on a word tells a need: said of it 4.5 times as much as of anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situations:
     """What is said of each need: of each stem, the ranks of the needs it was said of, and by how much it speaks for them."""
@@ -32,6 +36,8 @@ class Situations:
     unsaid: tuple[float, ...] = ()
     """By how much a stem that was not said of a need speaks against it."""
     said: Mapping[str, tuple[tuple[int, float], ...]] = field(default_factory=dict, repr=False)
+    telling: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The stems that tell each need: whoever has them in what they say of themselves speaks of it."""
 
     def read(self, stems: Iterable[str]) -> list[Likely]:
         """The needs that one of these stems was said of, the likeliest first."""
@@ -70,4 +76,11 @@ def learn(sayings: Iterable[tuple[str, Collection[str]]]) -> Situations:
             speaks = (rank, round(math.log1p(times * total / (every[stem] * doubt)), 1))
             said.setdefault(stem, []).append(same.setdefault(speaks, speaks))
     unsaid = tuple(math.log(doubt / (counted.total() + doubt)) for counted in of_need.values())
-    return Situations(tuple(of_need), unsaid, {stem: tuple(several) for stem, several in said.items()})
+    needs = tuple(of_need)
+    telling: dict[str, set[str]] = {need: set() for need in needs}
+    for stem, speaking in said.items():
+        for rank, more in speaking:
+            if more + unsaid[rank] > TELLS:
+                telling[needs[rank]].add(stem)
+    spoken = {need: frozenset(stems) for need, stems in telling.items()}
+    return Situations(needs, unsaid, {stem: tuple(speaking) for stem, speaking in said.items()}, spoken)

@@ -125,5 +125,5 @@ async def _structures_for(ctx: Context | Due, need: str) -> list[str]:
     found = await search.search(ctx.session, need, ctx.lexicon, limit=SHOWN)
     if found.left_out:
         return []
-    structures = await directory.find_structure_lines(ctx.session, [hit.structure_id for hit in found.hits])
+    structures = await directory.find_structure_lines(ctx.session, [hit.structure_id for hit in found.hits if not hit.otherwise])
     return [structures[hit.structure_id].name for hit in found.hits if hit.structure_id in structures]

@@ -86,7 +86,7 @@ async def _beside(ctx: Context, need: str, table: Table) -> list[Msg]:
 
 def _is_convincing(need: str, found: Findings) -> bool:
     """Whether words that nobody gave to the search are a need all the same: it makes something of them, and not by changing them."""
-    whys = [why for hit in found.hits for why in (hit.why, *(service.why for service in hit.services))]
+    whys = [why for hit in found.hits if not hit.otherwise for why in (hit.why, *(service.why for service in hit.services))]
     unread = sum(len(left.typed.split()) for left in found.left_out if left.kind == Kind.WORD)
     corrected = len(found.corrections)
     if not found.hits or (corrected and len(need.split()) > MOST_CORRECTED_WORDS):

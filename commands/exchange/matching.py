@@ -56,7 +56,7 @@ async def choose(occasion: Occasion, text: str, *, asker: str, without: Collecti
     offering = {each.created_by for each in offers}
     people = [each for each in await list_offering(occasion, matter, asker=asker, without=without) if each not in offering]
     found = await search.search(occasion.session, matter, occasion.lexicon, limit=MOST_MATCHED)
-    ids = [hit.structure_id for hit in found.hits if hit.why.needs or hit.why.words]
+    ids = [hit.structure_id for hit in found.hits if not hit.otherwise and (hit.why.needs or hit.why.words)]
     fitting = [each for each in dict.fromkeys((*(offer.structure_id for offer in offers), *ids)) if each and each not in without]
     able = await speakers(occasion, fitting, asker)
     first = [each for each in fitting if each in able and each in {offer.structure_id for offer in offers}]

@@ -56,6 +56,8 @@ class Hit:
     """Whether what was found costs nothing; None: nobody says. It is told where it is asked."""
     walk_in: bool | None = None
     """Whether anybody may come; None: nobody says."""
+    otherwise: bool = False
+    """Whether it was found by another reading of the question: it does not meet all that was demanded."""
 
 
 async def services_of(connection: AsyncConnection, structure_ids: list[int]) -> Mapping[int, Sequence[ServiceText]]:

@@ -3,7 +3,7 @@
 What was read otherwise or left aside is told, and who was found by what.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,14 +12,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.lexicon import Lexicon
 from storage.search.asking import query
+from storage.search.documents import ServiceText
 from storage.search.explaining import Hit, hit_of, services_of
+from storage.search.fusing import fuse
 from storage.search.groups import BESIDE, MARKS, Group, Kind
 from storage.search.hours import UNSURE, When, openness
 from storage.search.matching import MOST_COUNTED, Matches, match_names
 from storage.search.question import Question, read_question
 from storage.search.ranking import Candidate
-from storage.search.relaxed import LeftOut
-from storage.search.relaxing import relax
+from storage.search.relaxed import LeftOut, Relaxed
+from storage.search.relaxing import does, relax
 from storage.search.typos import similar
 from storage.search.vocabulary import words_around
 
@@ -71,7 +73,7 @@ async def search(
     """
     connection = await session.connection()
     asked = await read_question(connection, question, lexicon, at)
-    relaxed = await relax(connection, asked, most=offset + limit)
+    relaxed = await fuse(connection, asked, await relax(connection, asked, most=offset + limit), lexicon)
     matches, groups = relaxed.matches, relaxed.groups
     if not matches.total:
         return Findings(near=await _near(connection, asked, lexicon))
@@ -79,10 +81,7 @@ async def search(
     page = ordered[offset : offset + limit]
     beside = frozenset(group.kind for group in asked.groups if group.kind in BESIDE)
     services = await services_of(connection, [candidate.structure_id for candidate, _ in page])
-    hits = tuple(
-        replace(hit_of(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle, beside), openness=opened)
-        for candidate, opened in page
-    )
+    hits = tuple(replace(_hit(relaxed, each, services.get(each.structure_id, ()), beside), openness=opened) for each, opened in page)
     return Findings(
         hits=hits,
         total=matches.total,
@@ -102,6 +101,13 @@ async def find_structures_by_name(session: AsyncSession, name: str, *, limit: in
     typed = [replace(group, kind=Kind.WORD) for group in asked.groups]
     matches = await match_names(connection, typed, asked.whole, most=limit) if typed and not asked.unknown else Matches()
     return [candidate.structure_id for candidate in matches.candidates[:limit]]
+
+
+def _hit(relaxed: Relaxed, candidate: Candidate, services: Sequence[ServiceText], beside: Collection[Kind]) -> Hit:
+    """Tell a structure by what it meets; who was found by another reading, by that one too."""
+    otherwise = candidate.structure_id in relaxed.newcomers
+    groups = (*relaxed.groups, *relaxed.otherwise) if otherwise else relaxed.groups
+    return replace(hit_of(candidate, services, groups, relaxed.middle, beside), otherwise=otherwise)
 
 
 async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) -> tuple[str, ...]:
@@ -136,7 +142,9 @@ async def _by_time(connection: AsyncConnection, asked: Question, candidates: Seq
         says_so = by is not None and any(atom.fields != MARKS for atom in by.atoms)
         marks, known = candidate.need, hours.get(candidate.structure_id)
         read.append((candidate, openness(asked.when, marks, known, says_so=says_so)))
-    return sorted(read, key=lambda pair: pair[1])
+    needs = [group for group in asked.groups if group.kind == Kind.NEED and not group.soft]
+    doing = {each.structure_id for each in candidates if needs and all(does(each, need) for need in needs)}
+    return sorted(read, key=lambda pair: (pair[0].structure_id not in doing, pair[1]))
 
 
 # ── Saying why ───────────────────────────────────────────────────────────────────────────────────────────────────

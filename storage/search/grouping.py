@@ -70,7 +70,7 @@ def _longest(rest: Sequence[Word], found: Findable, lexicon: Lexicon) -> tuple[i
             return length, _place_group(run, place)
         if lexicon.is_said(run[0].token) if length == 1 else lexicon.has(phrase):
             return length, _lexicon_group(run, phrase, found, lexicon)
-    return 1, _word_group(rest[0], sure=rest[0].token.stem in lexicon.stems)
+    return 1, word_group(rest[0], sure=rest[0].token.stem in lexicon.stems)
 
 
 def _place_named(run: Sequence[Word], found: Findable) -> Place | None:
@@ -140,7 +140,7 @@ def _stems_of(name: str) -> frozenset[str]:
     return frozenset(stems_of(name))
 
 
-def _word_group(word: Word, *, sure: bool) -> Group:
+def word_group(word: Word, *, sure: bool) -> Group:
     """A word with no other meaning; after a typo, any of the words it may have been, and the rest of the question tells which.
 
     sure: whether the lexicon has it, so that it is no other misspelt.

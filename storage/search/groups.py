@@ -123,6 +123,11 @@ class Group:
         return self.kind in {Kind.WORD, Kind.NEED} and not self.soft
 
     @property
+    def is_its_name(self) -> bool:
+        """Whether it is a need by its own name, and not one that other words stand for."""
+        return bool(self.needs) and not self.literals and not self.spread
+
+    @property
     def is_beside(self) -> bool:
         """Whether it is a need that somebody has, where another is asked for."""
         return self.kind == Kind.NEED and self.soft

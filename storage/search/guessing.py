@@ -15,11 +15,14 @@ from storage.search.matching import Matches
 from storage.search.ranking import Candidate, rank
 from storage.search.relaxed import Relaxed
 from storage.search.spoken import FILLERS
+from storage.situations import Likely
 
 LIKELY = 0.2
 """How likely a need must be, where none is named: of 83 that are all as likely before anything is said."""
 LIKELIER = 0.7
 """The same, where another is named."""
+MOST_LIKELY = 3
+"""Needs that a question is read for."""
 MATTERS = frozenset([Kind.WORD, Kind.NEED])
 KEPT = frozenset([Kind.PLACE, Kind.PUBLIC])
 
@@ -32,20 +35,27 @@ class Guess:
     by: frozenset[str]
 
 
-def guess_need(said: Sequence[Group], every: Sequence[Token], lexicon: Lexicon) -> Guess | None:
+def likely_needs(every: Sequence[Token], lexicon: Lexicon) -> tuple[Likely, ...]:
+    """The needs that the words of a question speak of, the likeliest first: a few."""
+    return tuple(lexicon.situations.read(token.stem for token in _telling(every))[:MOST_LIKELY])
+
+
+def guess_need(said: Sequence[Group], every: Sequence[Token], likely: Sequence[Likely], lexicon: Lexicon) -> Guess | None:
     """The need that all the words of a question speak of, when it is likely enough and is not among those that were read.
 
-    said: what was read of it. every: its words.
+    said: what was read of it. every: its words. likely: the needs they speak of.
     """
-    telling = [token for token in every if not token.is_stop and not token.word.isdecimal()]
-    likely = lexicon.situations.read(token.stem for token in telling)
     named = {need.slug for group in said for need in group.needs}
     if not likely or likely[0].need in named or likely[0].chance < (LIKELIER if named else LIKELY):
         return None
-    typed = list(dict.fromkeys(token.surface for token in telling if token.stem in likely[0].by))
+    typed = list(dict.fromkeys(token.surface for token in _telling(every) if token.stem in likely[0].by))
     group = need_group((" ".join(typed), lexicon.needs[likely[0].need]))
     worths = tuple(replace(each, worth=each.worth * likely[0].chance) for each in group.alternatives)
     return Guess(replace(group, alternatives=worths), frozenset(typed))
+
+
+def _telling(every: Sequence[Token]) -> list[Token]:
+    return [token for token in every if not token.is_stop and not token.word.isdecimal()]
 
 
 def is_told_more(guess: Guess, asked: Sequence[Group], found: Relaxed) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,6 +75,20 @@ async def match_any(
     return await _match(connection, list(expressions), anything, [*groups, *kept], whole, max(most, 2 * WINDOW))
 
 
+async def match_told(
+    connection: AsyncConnection, words: Sequence[Group], needs: Sequence[Group], kept: Sequence[Group]
+) -> Sequence[Candidate]:
+    """Find the structures that have some of the words, or answer one of the needs, and all of what is kept: a window, in no order."""
+    sqlite = is_sqlite(connection)
+    telling = sorted(words, key=lambda group: -group.tells)[:MOST_APART]
+    tiers = [*([group] for group in needs), *combinations(telling, 2), *([group] for group in telling)]
+    expressions = dict.fromkeys(all_of([group.alternatives for group in (*tier, *kept)], sqlite=sqlite) for tier in tiers)
+    some = any_of([group.alternatives for group in (*needs, *words)], sqlite=sqlite)
+    anything = both(some, [group.alternatives for group in kept], sqlite=sqlite)
+    rows = await _rows(connection, list(expressions), anything, WINDOW)
+    return [Candidate(*row[:7]) for row in rows]
+
+
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
     sqlite = is_sqlite(connection)
@@ -119,14 +134,18 @@ def _strong(groups: Sequence[Group]) -> list[Clause]:
 async def _match(
     connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[Token], most: int
 ) -> Matches:
-    window = WINDOW * (1 + (max(most, 1) - 1) // WINDOW)
-    parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
-    rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
+    rows = await _rows(connection, tiers, anything, WINDOW * (1 + (max(most, 1) - 1) // WINDOW))
     candidates = [Candidate(*row[:7]) for row in rows]
     ranked = [
         candidate for start in range(0, len(candidates), WINDOW) for candidate in rank(candidates[start : start + WINDOW], groups, whole)
     ]
     return Matches(tuple(ranked), rows[0][7] if rows else 0)
+
+
+async def _rows(connection: AsyncConnection, tiers: Sequence[str], anything: str, most: int) -> Sequence[Any]:
+    """The documents of the best tiers, side by side, and how many meet anything at all."""
+    parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
+    return await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": most, "counted": MOST_COUNTED})
 
 
 @lru_cache(maxsize=32)

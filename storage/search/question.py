@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, fold, tokens
 from storage.lexicon import Lexicon
-from storage.search.grouping import Word, groups_of, need_group
+from storage.search.grouping import Word, groups_of, need_group, word_group
 from storage.search.groups import Group, Kind
-from storage.search.guessing import Guess, guess_need
+from storage.search.guessing import Guess, guess_need, likely_needs
 from storage.search.hours import When
 from storage.search.persons import hear_persons
 from storage.search.spoken import FILLERS, HELPS, NEAR, Beside, hear_beside
 from storage.search.vocabulary import Findable, corrected, look_up, words_like
+from storage.situations import Likely
 
 _ASIDE = frozenset(["apres", "sans", "malgre", "depuis", "pour"])
 """Words after which a need is what somebody has or has not, where another is asked for: « du sport après un cancer »."""
@@ -46,6 +47,10 @@ class Question:
     """The time that is asked for."""
     guess: Guess | None = None
     """A need that is not named, and that its words speak of."""
+    told: tuple[Group, ...] = ()
+    """Each of its words by itself, but those of a place: those of a need too, and those that only carry it."""
+    likely: tuple[Likely, ...] = ()
+    """The needs that all its words speak of, the likeliest first."""
 
 
 async def read_question(
@@ -75,8 +80,12 @@ async def read_question(
     unknown += nowhere
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
-    guess = None if as_name else guess_need(said, every, lexicon)
-    return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when, guess)
+    when = None if any_time else beside.when
+    understood = Question((*said, *others), corrections, tuple(unknown), whole, when)
+    if as_name:
+        return understood
+    likely = likely_needs(every, lexicon)
+    return replace(understood, guess=guess_need(said, every, likely, lexicon), told=tuple(_told(known, said)), likely=likely)
 
 
 async def _words_of(
@@ -105,6 +114,12 @@ def _asked_for(groups: list[Group]) -> list[Group]:
     others = any(group.kind == Kind.NEED and not group.soft and not _helps(group) for group in groups)
     told = [replace(group, soft=True, rarity=LITTLE) if others and group.needs and _helps(group) else group for group in groups]
     return [group for group in told if not group.filling] or told
+
+
+def _told(known: Sequence[Word], said: Sequence[Group]) -> list[Group]:
+    """Each word by itself, as it was typed: without those of a place, and those that only a question has (« place ce soir »)."""
+    apart = {typed for group in said if group.kind == Kind.PLACE or group.spread for typed in group.typed.split()}
+    return [word_group(word, sure=True) for word in known if word.typed not in apart and not word.is_corrected]
 
 
 def _helps(group: Group) -> bool:

@@ -18,12 +18,17 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What was found, by which groups, and what was put aside. middle: of the place that was asked for, where distances are told."""
+    """What was found, by which groups, and what was put aside. middle: of the place that was asked for, where distances are told.
+
+    newcomers: who was found by another reading of the question, and meets what is in `otherwise`.
+    """
 
     matches: Matches = field(default_factory=Matches)
     groups: Sequence[Group] = ()
     left_out: tuple[LeftOut, ...] = ()
     middle: Point | None = None
+    newcomers: frozenset[int] = frozenset()
+    otherwise: Sequence[Group] = ()
 
     def without(self, groups: Iterable[Group]) -> "Relaxed":
         """Tell that these were put aside, too."""

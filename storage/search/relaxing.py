@@ -210,13 +210,13 @@ def _stray(found: Relaxed, groups: Sequence[Group]) -> list[Group]:
     if not needs:
         return []
     stray = [group for group in groups if group.kind == Kind.WORD and group.is_matter] if found.matches.total < FEW else []
-    if not any(all(_does(each, need) for need in needs) for each in found.matches.candidates):
+    if not any(all(does(each, need) for need in needs) for each in found.matches.candidates):
         stray += [group for group in groups if group.kind == Kind.NEED and not group.soft][1:]
         stray += [group for group in groups if group.kind == Kind.PUBLIC]
     return stray
 
 
-def _does(candidate: Candidate, need: Group) -> bool:
+def does(candidate: Candidate, need: Group) -> bool:
     """Whether a structure answers a need: in code, or by the words that were typed (or the same) in its name or a service's."""
     return candidate.met(need)[0] >= JUST_THE_SAME * WORTH["need"]
 

@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parent
 KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED = "known", "apart", "spoken", "later", "fresh", "unseen", "hurried"
 SETS = (KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED)
 """Those that the search was made on, and those written before anything was asked: what was met then stands at the head of each file."""
-ONCE = ("last", "asked_once", "blind")
+ONCE = ("last", "asked_once", "blind", "blind2")
 """Those that nothing, or next to nothing, was mended by: they tell what to expect of questions that nobody has seen."""
 SAMPLE = "valmont"
 SHOWN = 3

@@ -131,8 +131,8 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
             why = f"« {taken[best]} » le dit déjà"
         return Guess(profile.name, (), 1.0, profile.examples, why, others)
     if name in {"nom", "description"}:
-        held = HELD if name == "nom" else (*HELD, *AMONG)
-        told = (each for each, kind in held if profile.share(kind) > 0 and (profile.share(kind) >= LEAST or profile.name == OTHERS))
+        kinds = HELD if name == "nom" else (*HELD, *AMONG)
+        told = (each for each, kind in kinds if profile.share(kind) > 0 and (profile.share(kind) >= LEAST or profile.name == OTHERS))
         more = tuple(each for each in told if not said.get(each))
         return Guess(profile.name, (name, *more), scores[name], profile.examples, others=others)
     beside = tuple(each for each, kind in PLACED if each != name and not said.get(each) and profile.share(kind) >= LEAST)

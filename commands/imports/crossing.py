@@ -16,6 +16,7 @@ from commands.imports.pieces import MONDAY, PARTING, is_named, with_hours
 from commands.imports.proposal.names import fields_told
 from commands.imports.reach import READERS, holds_reach, without_reach
 from commands.imports.reading.sheets import LeftAside, rows_of
+from commands.imports.reading.tables import TURNED
 from commands.imports.reading.turning import field_of
 from commands.imports.rows import HIDDEN
 from commands.imports.ticks import is_box, opening
@@ -26,6 +27,7 @@ from commands.imports.values.hours_columns import days_of_column
 NAME, ADDRESS, HOURS, REACH, PERSON = "Structure", "Adresse", "Horaires", "Contact", "Personne à contacter"
 NEED, PUBLIC, PART = "Besoin", "Public", "Secteur"
 """What the columns of the rows are called: they are recognised by these names."""
+FROM_CELLS = "Les structures sont dans les cases : j’en ai fait une ligne de chacune."
 NAMELESS = "case qui ne nomme aucune structure"
 MOST_ROWS, MOST_COLUMNS = 300, 60
 MOSTLY = 0.6
@@ -99,7 +101,9 @@ def _unfolded(sheet: Sheet, meanings: Meanings) -> Sheet:
         if not found:
             left.append(LeftAside(row.place, line(" | ".join(beside.values()))[:LONGEST_NAME], NAMELESS, row.sheet))
     kept = (name for name in sheet.header if name != column)
-    return Sheet(rows, lines=True, header=tuple(dict.fromkeys((NAME, *kept, ADDRESS, HOURS, REACH, PERSON))), left=tuple(left))
+    return Sheet(
+        rows, lines=True, header=tuple(dict.fromkeys((NAME, *kept, ADDRESS, HOURS, REACH, PERSON))), left=tuple(left), laid_out=FROM_CELLS
+    )
 
 
 def _names_several(name: str, cells: Sequence[str]) -> bool:
@@ -167,7 +171,7 @@ def _turned(sheet: Sheet, table: _Table) -> Sheet:
         if not _UNNAMED.fullmatch(name):
             cells = {label: found[rank - 1] for _, label, found in reversed(table.rows)}
             rows.append(Row(rank, {NAME: name} | {label: cells[label] for label in header[1:]}))
-    return Sheet(rows, header=header, left=sheet.left)
+    return Sheet(rows, header=header, left=sheet.left, laid_out=TURNED)
 
 
 def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
@@ -189,7 +193,7 @@ def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
         for key, each in found.items():
             told = {down: label, across: ", ".join(dict.fromkeys(parts[key]))}
             rows.append(Row(place, {NAME: each.name, **{axis: told[axis] for axis in axes}, **each.cells}))
-    return Sheet(rows, lines=True, header=(NAME, *axes, ADDRESS, HOURS, REACH, PERSON), left=tuple(left))
+    return Sheet(rows, lines=True, header=(NAME, *axes, ADDRESS, HOURS, REACH, PERSON), left=tuple(left), laid_out=FROM_CELLS)
 
 
 def _under(hours: tuple[str, ...], *labels: str) -> tuple[str, ...]:

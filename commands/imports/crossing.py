@@ -27,7 +27,7 @@ from commands.imports.values.hours_columns import days_of_column
 NAME, ADDRESS, HOURS, REACH, PERSON = "Structure", "Adresse", "Horaires", "Contact", "Personne à contacter"
 NEED, PUBLIC, PART = "Besoin", "Public", "Secteur"
 """What the columns of the rows are called: they are recognised by these names."""
-FROM_CELLS = "Les structures sont dans les cases : j’en ai fait une ligne de chacune."
+FROM_CELLS = "Les structures étaient dans les cases, et chacune a sa ligne."
 NAMELESS = "case qui ne nomme aucune structure"
 MOST_ROWS, MOST_COLUMNS = 300, 60
 MOSTLY = 0.6

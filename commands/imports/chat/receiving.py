@@ -21,9 +21,7 @@ def _is_a_list(words: str) -> bool:
 
 @family.command(
     "importer",
-    Words.described(
-        "Importer une liste de structures : envoyez-moi le fichier en privé (Excel, LibreOffice, CSV, Word, PDF…).", _is_a_list
-    ),
+    Words.described("Importer une liste de structures : envoyez-moi le fichier en privé (Excel, CSV, Word, PDF…).", _is_a_list),
     aliases=("import", "importer-une-liste"),
     examples=("!importer",),
     writes=True,

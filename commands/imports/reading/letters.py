@@ -16,6 +16,7 @@ def words_of_letter(content: bytes) -> bytes | None:
     letter = message_from_bytes(content, EmailMessage, policy=policy.default)
     body = letter.get_body(("html", "plain"))
     try:
-        return None if body is None else str(body.get_content()).encode()
+        words = "" if body is None else str(body.get_content())
+        return (f"<html>{words}" if body is not None and body.get_content_subtype() == "html" else words).encode() or None
     except (LookupError, ValueError):  # of a kind, or in letters, that nobody knows
         return None

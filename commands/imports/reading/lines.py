@@ -18,7 +18,7 @@ WIDE, FULL = 3, 3
 
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
-COLOURS = "les couleurs ne se lisent pas : dites ce qu’elles veulent dire dans une colonne"
+COLOURS = "les couleurs ne se lisent pas (dites-les dans une colonne)"
 _COLOUR = re.compile(
     r"\b(?:(?:en|fond|surlign\w+|lignes?|cases?|couleur|l[ée]gende)\W+(?:en\W+)?)?(?:rouge|vert|jaune|orange|bleu|gris|rose|violet)e?s?\s*(?:=|:|→|\bveut\b|\bsign)"
     r"|\b(?:en|fond|surlign\w+)\W+(?:en\W+)?(?:rouge|vert|jaune|orange|bleu|gris|rose|violet)e?s?\b",

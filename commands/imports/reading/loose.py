@@ -16,7 +16,7 @@ from commands.imports.reading.sheets import HEADING, NAME, OTHERS, LeftAside, Ro
 from commands.imports.reading.turning import field_of
 
 TITLE, AROUND, SOMEBODY = "intertitre", "texte autour de la liste", "une personne, sans structure"
-IN_WORDS = "Ce n’est pas un tableau : j’y ai cherché les noms des structures, relisez-les."
+IN_WORDS = "Ce n’est pas un tableau, et j’y ai cherché les noms des structures. Relisez-les."
 MOST_LINES, FEWEST = 20_000, 2
 TOLD = 0.6
 """Of the structures that are found by something, those that have a name."""

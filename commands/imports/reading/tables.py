@@ -25,7 +25,7 @@ from commands.imports.reading.turning import turned
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
 
-TURNED = "J’ai tourné le tableau : chaque colonne y est une structure."
+TURNED = "J’ai tourné le tableau, où chaque colonne est une structure."
 SECOND = "autre tableau, sous le premier"
 MOST_FILLED = 1_000_000
 """Cells that merged ranges may fill."""

@@ -61,7 +61,7 @@ FULL: dict[str, Any] = QUIET | {
     "lefts": GROUPS[2:],
     "structures": SOME,
     "services": SOME,
-    "laid_out": "J’ai tourné le tableau : chaque colonne y est une structure.",
+    "laid_out": "J’ai tourné le tableau, où chaque colonne est une structure.",
     "notices": 4321,
     "disagreements": 2,
     "duplicates": 1,

@@ -43,6 +43,8 @@ _TERMS = frozenset(
     {"sur", "sans", "avec", "selon", "rdv", "rendez-vous", "uniquement", "ouvert", "ouverte", "ferme", "fermee", "permanence", "tous"}
 )
 """How a cell begins that says when or on which terms, and names nobody: « Sur RDV »."""
+_SHUT = frozenset({"ferme", "fermee", "fermeture", "rien", "personne", "aucun", "aucune"})
+"""What a cell says where nobody is."""
 _SEE = re.compile(r"(?:voir|cf\.?)\s+", re.IGNORECASE)
 
 
@@ -240,7 +242,7 @@ def _named_in(cell: str) -> list[_Named]:
         beside = _Named("", hours, reach, (bare,) if is_named(bare) else (), (bare,) if placed else ())
         if found and (beside.people or placed or not line(bare) or bare[:1].islower()):
             found[-1] = found[-1].joined(beside)
-        elif any(map(str.isalpha, line(bare))) and not (beside.people or placed):
+        elif any(map(str.isalpha, line(bare))) and not (beside.people or placed or opening(bare) in _SHUT):
             found.append(replace(beside, name=_SEE.sub("", bare)[:LONGEST_NAME]))
     return found
 

@@ -53,7 +53,7 @@ def read_phones(value: object) -> Read[list[str]]:
                 found += numbers
     kept = list(dict.fromkeys(found))
     good = [number for number in kept if not _fills(number)]
-    left = words if len(good) < len(kept) else " ".join("".join((*rest, words[end:])).split()).strip(" /")
+    left = words if len(good) < len(kept) else " ".join("".join((*rest, words[end:])).split())
     return Read(good, left if not good or _FILLING.sub("", left) else "", told)
 
 

@@ -41,7 +41,7 @@ def test_a_lost_zero_is_put_back_and_told(cell: object) -> None:
     ("cell", "kept", "left"),
     [
         ("05 53 00 11 22 / 05 53 00 11 33", [ONE, "05 53 00 11 33"], ""),
-        ("05 53 00 11 22\n8 rue Scaliger", [ONE], "8 rue Scaliger"),
+        ("05 53 00 11 22\n8 rue Scaliger", [ONE], "/ 8 rue Scaliger"),
         ("05 53\n00 11 22", [ONE], ""),
         ("05 53 00 11 22 ou 05 53 00 11 33", [ONE, "05 53 00 11 33"], ""),
         ("05 53 00 11 22;05 53 00 11 33", [ONE, "05 53 00 11 33"], ""),

@@ -44,7 +44,9 @@ def place_word(sheet: Sheet) -> str:
 
 
 def show_around(console: Console, sheet: Sheet) -> None:
-    """Show what of a file is no row, and the sheets that are not read."""
+    """Show how a file was laid out, what of it is no row, and the sheets that are not read."""
+    if sheet.laid_out:
+        say(console, sheet.laid_out)
     show_left(console, (each for each in sheet.left if each.place), place_word(sheet))
     show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
 

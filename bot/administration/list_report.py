@@ -35,6 +35,7 @@ def report_of(sheet: Sheet, plan: Plan) -> dict[str, Any]:
         "empty": plan.is_empty,
         "total": len(plan.records.structures),
         "lines": sheet.lines,
+        "laid_out": sheet.laid_out,
     }
 
 

@@ -16,6 +16,7 @@ from commands.imports.pieces import MONDAY, PARTING, is_named, with_hours
 from commands.imports.proposal.names import fields_told
 from commands.imports.reach import READERS, holds_reach, without_reach
 from commands.imports.reading.sheets import LeftAside, rows_of
+from commands.imports.reading.tables import TURNED
 from commands.imports.reading.turning import field_of
 from commands.imports.rows import HIDDEN
 from commands.imports.ticks import is_box, opening
@@ -26,6 +27,7 @@ from commands.imports.values.hours_columns import days_of_column
 NAME, ADDRESS, HOURS, REACH, PERSON = "Structure", "Adresse", "Horaires", "Contact", "Personne à contacter"
 NEED, PUBLIC, PART = "Besoin", "Public", "Secteur"
 """What the columns of the rows are called: they are recognised by these names."""
+FROM_CELLS = "Les structures étaient dans les cases, et chacune a sa ligne."
 NAMELESS = "case qui ne nomme aucune structure"
 MOST_ROWS, MOST_COLUMNS = 300, 60
 MOSTLY = 0.6
@@ -41,6 +43,8 @@ _TERMS = frozenset(
     {"sur", "sans", "avec", "selon", "rdv", "rendez-vous", "uniquement", "ouvert", "ouverte", "ferme", "fermee", "permanence", "tous"}
 )
 """How a cell begins that says when or on which terms, and names nobody: « Sur RDV »."""
+_SHUT = frozenset({"ferme", "fermee", "fermeture", "rien", "personne", "aucun", "aucune"})
+"""What a cell says where nobody is."""
 _SEE = re.compile(r"(?:voir|cf\.?)\s+", re.IGNORECASE)
 
 
@@ -99,7 +103,9 @@ def _unfolded(sheet: Sheet, meanings: Meanings) -> Sheet:
         if not found:
             left.append(LeftAside(row.place, line(" | ".join(beside.values()))[:LONGEST_NAME], NAMELESS, row.sheet))
     kept = (name for name in sheet.header if name != column)
-    return Sheet(rows, lines=True, header=tuple(dict.fromkeys((NAME, *kept, ADDRESS, HOURS, REACH, PERSON))), left=tuple(left))
+    return Sheet(
+        rows, lines=True, header=tuple(dict.fromkeys((NAME, *kept, ADDRESS, HOURS, REACH, PERSON))), left=tuple(left), laid_out=FROM_CELLS
+    )
 
 
 def _names_several(name: str, cells: Sequence[str]) -> bool:
@@ -167,7 +173,7 @@ def _turned(sheet: Sheet, table: _Table) -> Sheet:
         if not _UNNAMED.fullmatch(name):
             cells = {label: found[rank - 1] for _, label, found in reversed(table.rows)}
             rows.append(Row(rank, {NAME: name} | {label: cells[label] for label in header[1:]}))
-    return Sheet(rows, header=header, left=sheet.left)
+    return Sheet(rows, header=header, left=sheet.left, laid_out=TURNED)
 
 
 def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
@@ -189,7 +195,7 @@ def _listed(sheet: Sheet, table: _Table, down: str, across: str) -> Sheet:
         for key, each in found.items():
             told = {down: label, across: ", ".join(dict.fromkeys(parts[key]))}
             rows.append(Row(place, {NAME: each.name, **{axis: told[axis] for axis in axes}, **each.cells}))
-    return Sheet(rows, lines=True, header=(NAME, *axes, ADDRESS, HOURS, REACH, PERSON), left=tuple(left))
+    return Sheet(rows, lines=True, header=(NAME, *axes, ADDRESS, HOURS, REACH, PERSON), left=tuple(left), laid_out=FROM_CELLS)
 
 
 def _under(hours: tuple[str, ...], *labels: str) -> tuple[str, ...]:
@@ -236,7 +242,7 @@ def _named_in(cell: str) -> list[_Named]:
         beside = _Named("", hours, reach, (bare,) if is_named(bare) else (), (bare,) if placed else ())
         if found and (beside.people or placed or not line(bare) or bare[:1].islower()):
             found[-1] = found[-1].joined(beside)
-        elif any(map(str.isalpha, line(bare))) and not (beside.people or placed):
+        elif any(map(str.isalpha, line(bare))) and not (beside.people or placed or opening(bare) in _SHUT):
             found.append(replace(beside, name=_SEE.sub("", bare)[:LONGEST_NAME]))
     return found
 

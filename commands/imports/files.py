@@ -6,6 +6,7 @@ from pathlib import Path
 from commands.imports.reading.aligned import aligned
 from commands.imports.reading.contact_cards import OPENING, read_cards
 from commands.imports.reading.delimited import read_lines
+from commands.imports.reading.letters import words_of_letter
 from commands.imports.reading.loose import loose_of
 from commands.imports.reading.sheets import OTHERS, UNNAMED, Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
 from commands.imports.reading.signatures import is_document, is_page, is_workbook, refuse_others
@@ -53,6 +54,7 @@ def read_workbook(content: bytes) -> Workbook:
     if is_document(content):
         return _of_tables(read_document(content))
     refuse_others(content)
+    content = words_of_letter(content) or content
     text = text_of(content)
     if is_page(content):
         return _of_tables(read_page(text))

@@ -21,7 +21,7 @@ def _is_a_list(words: str) -> bool:
 
 @family.command(
     "importer",
-    Words.described("Importer une liste de structures : envoyez-moi le fichier en privé (Excel, LibreOffice, CSV, JSON).", _is_a_list),
+    Words.described("Importer une liste de structures : envoyez-moi le fichier en privé (Excel, CSV, Word, PDF…).", _is_a_list),
     aliases=("import", "importer-une-liste"),
     examples=("!importer",),
     writes=True,
@@ -45,7 +45,7 @@ async def import_list(ctx: Context, _args: Words) -> Effects:
 
 @family.when(FileSent)
 async def take(ctx: Context, sent: FileSent) -> Effects:
-    """Only a coordinator's is opened. A document is for the library."""
+    """Only a coordinator's is opened. A document that comes alone is for the library: its list is read when it is asked for."""
     return () if sent.file.is_document else await receive(ctx, sent.file)
 
 
@@ -93,8 +93,8 @@ async def forget(ctx: Context, brought: BroughtList) -> None:
         await dialogues.remove_draft(ctx.session, brought.user_id)
 
 
-_OTHERS = frozenset("pdf doc docx odt ppt pptx odp png jpg jpeg gif heic zip mp3 mp4 eml msg".split())  # noqa: SIM905 - as above
-"""Endings of files that hold no table, or that nobody can read one from. What has none of ours either is looked into."""
+_OTHERS = frozenset("doc ppt pptx odp png jpg jpeg gif heic zip mp3 mp4 msg".split())  # noqa: SIM905 - as above
+"""Endings of files that nobody can read a list from. What has none of ours either is looked into."""
 
 
 def _may_be_read(file: SharedFile) -> bool:

@@ -137,9 +137,9 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         return Guess(profile.name, (name, *more), scores[name], profile.examples, others=others)
     beside = tuple(each for each, kind in PLACED if each != name and not said.get(each) and profile.share(kind) >= LEAST)
     if name in REACHED and beside:
-        held = tuple(each for each, kind in HELD if each == name or profile.share(kind) >= LEAST)
+        reached = tuple(each for each, kind in HELD if each == name or profile.share(kind) >= LEAST)
         placed = tuple(each for each, _ in PLACED if each == name or each in beside)
-        return Guess(profile.name, ("description", *held, *placed), scores[name], profile.examples, others=others)
+        return Guess(profile.name, ("description", *reached, *placed), scores[name], profile.examples, others=others)
     more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
     if name in {"personnes", "telephone", "courriel", "adresse"} and more:
         fields = more if name == "personnes" else (name, *more)

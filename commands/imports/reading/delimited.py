@@ -27,7 +27,17 @@ def read_lines(text: str) -> Sequence[Line]:
     ):  # Excel's own line: « sep=; », or a tab that was stripped
         return Packed(_lines(text[text.index("\n") + 1 :] if "\n" in text else "", declared[len(_DECLARED) :] or "\t", first=2))
     mark = _delimiter(text)
-    return Packed(_lines(text, mark) if mark else _uncut(text))
+    return Packed(_ruleless(_lines(text, mark)) if mark == "|" else _lines(text, mark) if mark else _uncut(text))
+
+
+def _ruleless(lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines of a table of Markdown, without the rule under its names, and the signs of bold words."""
+    for place, cells in lines:
+        if not all(_RULE.fullmatch(cell) for cell in cells):
+            yield place, [cell.replace("**", "").strip() for cell in cells]
+
+
+_RULE = re.compile(r"[\s:=-]*")
 
 
 def _delimiter(text: str) -> str:

@@ -81,11 +81,7 @@ class _Reader:
                 for cell in row:
                     if _bare(cell.tag) in {"tc", "table-cell", "covered-table-cell"}:
                         words = "\n".join(filter(None, (" ".join(line.split()) for line in self._paragraphs(cell))))
-                        span = cell.find("./{*}tcPr/{*}gridSpan")
-                        wide = next(
-                            (int(value) for key, value in (span.attrib if span is not None else {}).items() if key.endswith("}val")), 1
-                        )
-                        cells += [words, *[""] * (min(wide, 50) - 1)]
+                        cells += [words, *[""] * (_width(cell) - 1)]
                 yield cells
 
     def _paragraphs(self, cell: Element) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Cells that say all of a structure, its name first: « Relais Petite Enfance », then its address and its phone on the lines below."""
 
+from dataclasses import replace
 from itertools import islice
 
 from commands.imports.pieces import is_told
@@ -18,7 +19,7 @@ def beheaded(sheet: Sheet) -> Sheet:
         return sheet
     rows = rows_of(Row(row.place, _parted(row.cells, column), row.sheet) for row in sheet.structures)
     header = tuple(each for name in sheet.header for each in ((NAME, OTHERS) if name == column else (name,)))
-    return Sheet(rows, lines=sheet.lines, header=header, left=sheet.left)
+    return replace(sheet, structures=rows, header=header)
 
 
 def _says_all(sheet: Sheet, column: str) -> bool:

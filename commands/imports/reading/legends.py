@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from commands.core.language.words import words_of
@@ -59,7 +60,7 @@ def deciphered(sheet: Sheet, codes: Mapping[str, str]) -> Sheet:
         )
         for row in sheet.structures
     )
-    return Sheet(rows, lines=sheet.lines, header=tuple(named.values()), left=sheet.left)
+    return replace(sheet, structures=rows, header=tuple(named.values()))
 
 
 def _is_of_codes(cells: Sequence[str], codes: Mapping[str, str]) -> bool:

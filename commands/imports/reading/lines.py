@@ -1,5 +1,6 @@
 """Lines of a table that are no rows: names of columns said again, totals, titles between rows, notes under them; each with its reason."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_low
@@ -17,6 +18,13 @@ WIDE, FULL = 3, 3
 
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
+COLOURS = "les couleurs ne se lisent pas (dites-les dans une colonne)"
+_COLOUR = re.compile(
+    r"\b(?:(?:en|fond|surlign\w+|lignes?|cases?|couleur|l[ée]gende)\W+(?:en\W+)?)?(?:rouge|vert|jaune|orange|bleu|gris|rose|violet)e?s?\s*(?:=|:|→|\bveut\b|\bsign)"
+    r"|\b(?:en|fond|surlign\w+)\W+(?:en\W+)?(?:rouge|vert|jaune|orange|bleu|gris|rose|violet)e?s?\b",
+    re.IGNORECASE,
+)
+"""How lines say what a colour means."""
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
 _TOTALS_OF = ("total ", "sous total ")
 _COUNTS = ("total de", "total general", "nombre de")
@@ -85,6 +93,8 @@ class Shape:
         return self._of_one_cell(place, first, follows)
 
     def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:
+        if _COLOUR.search(first):
+            return COLOURS
         if place in self.sections:
             return SECTION
         if len(self.names) < WIDE or self.usual < FULL:
@@ -103,6 +113,11 @@ class Shape:
 def _repeats(names: Sequence[str], cells: Sequence[str], filled: int) -> bool:
     same = sum(bool(name) and words_of(cell) == name for name, cell in zip(names, cells, strict=False))
     return same >= max(2, NEARLY_ALL * filled)
+
+
+def reason_of(words: str, reason: str) -> str:
+    """Why a line around a table is not taken, unless it says what colours mean, which are not read."""
+    return COLOURS if _COLOUR.search(words) else reason
 
 
 def shown_words(cells: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from commands.imports.reading.sheets import HEADING, NAME, OTHERS, LeftAside, Ro
 from commands.imports.reading.turning import field_of
 
 TITLE, AROUND, SOMEBODY = "intertitre", "texte autour de la liste", "une personne, sans structure"
+IN_WORDS = "Ce n’est pas un tableau, et j’y ai cherché les noms des structures. Relisez-les."
 MOST_LINES, FEWEST = 20_000, 2
 TOLD = 0.6
 """Of the structures that are found by something, those that have a name."""
@@ -174,7 +175,7 @@ def _sheet(reading: _Reading) -> Sheet:
         others = "\n".join(filter(None, (rest, *(each.words for each in lines[1:]))))
         rows.append(Row(place, {NAME: name.strip(), OTHERS: others, **({HEADING: heading} if headed else {})}))
     header = (NAME, OTHERS, *([HEADING] if headed else []))
-    return Sheet(rows, lines=True, header=header, left=tuple(sorted(left, key=lambda each: each.place)))
+    return Sheet(rows, lines=True, header=header, left=tuple(sorted(left, key=lambda each: each.place)), laid_out=IN_WORDS)
 
 
 def _shown(each: Said) -> str:

@@ -16,6 +16,10 @@ _BULLET = re.compile(
 )
 """What stands before a thing of a list, or a message of a conversation: who wrote it when."""
 _MARKS = re.compile(r"(#{1,6})\s+(?=\S)")
+_FRAMED = re.compile(r"([*=~#_–—-])\1*\s*(\w.*?)\s*\1+")
+"""A title between signs: « === LOGEMENT === »."""
+_LEADERS = re.compile(r"\s*(?:\.{4,}|_{3,}|…{2,})\s*")
+"""What leads the eye from a name to its phone."""
 _HEAVY = re.compile(r"\*\*|__")
 _LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|mailto:)[^)\s]+)\)")
 """Headings, words in bold and links as Markdown writes them."""
@@ -91,14 +95,16 @@ def said_lines(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> 
         after = empty or place > last + 1
         if found and after:
             found[-1] = replace(found[-1], before_gap=True)
-        heading = _MARKS.match(words)
-        plain = _LINK.sub(r"\1 \2", _HEAVY.sub("", words[heading.end() :] if heading else words)).replace("mailto:", "")
+        heading, framed = _MARKS.match(words), _FRAMED.fullmatch(words)
+        plain = _LINK.sub(
+            r"\1 \2", _HEAVY.sub("", framed[2] if framed else words[heading.end() :] if heading else _LEADERS.sub(" : ", words))
+        ).replace("mailto:", "")
         bullet = _BULLET.match(plain)
         bare = plain[bullet.end() :] if bullet else plain
         of_a_letter = _OF_A_LETTER.match(bare) is not None
         told = not of_a_letter and (is_told(bare) or _calls(bare.partition(":")[2].strip()))
         first = opening_words(bare) if told or ":" in bare else bare
-        level = len(heading[1]) if heading else levels.get(place, 0)
+        level = 1 if framed else len(heading[1]) if heading else levels.get(place, 0)
         name = first if _may_name(first) and not (of_a_letter or is_named(first)) else ""
         found.append(Said(place, bare, after, False, bullet is not None, level, name, told, of_a_letter))
         last, empty = place, False

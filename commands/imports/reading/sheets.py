@@ -53,6 +53,7 @@ class Sheet:
     """The rows of a file. `services` has rows only when the file keeps structures and services apart.
 
     lines: places are lines of a table, not ranks of a list. header: the names of its columns, in order. left: what of the file is no row.
+    laid_out: how it was laid out, in a French sentence, where it had no row for each structure.
     """
 
     structures: Sequence[Row]
@@ -61,6 +62,7 @@ class Sheet:
     lines: bool = False
     header: tuple[str, ...] = ()
     left: tuple[LeftAside, ...] = ()
+    laid_out: str = ""
 
     @property
     def columns(self) -> frozenset[str]:
@@ -96,7 +98,7 @@ class Workbook:
         left = [LeftAside(0, tab.name, tab.trouble or self._why(tab, name), tab.name) for tab in self.tabs if tab not in chosen]
         if len(chosen) == 1:
             only = chosen[0].sheet
-            return Sheet(only.structures, only.services, only.apart, only.lines, only.header, (*only.left, *left))
+            return replace(only, left=(*only.left, *left))
         return _together(chosen, left)
 
     def _apart(self) -> Sheet | None:
@@ -182,7 +184,8 @@ def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
             named = {ours.get(name, name): cell for name, cell in row.cells.items()}
             rows.append(Row(row.place, {**missing, **named, **({told: tab.name} if told else {})}, tab.name))
     aside = [LeftAside(each.place, each.words, each.reason, tab.name) for tab in tabs for each in tab.sheet.left]
-    return Sheet(rows, lines=True, header=(*spelled.values(), *filter(None, [told])), left=(*aside, *left))
+    laid_out = next(filter(None, (tab.sheet.laid_out for tab in tabs)), "")
+    return Sheet(rows, lines=True, header=(*spelled.values(), *filter(None, [told])), left=(*aside, *left), laid_out=laid_out)
 
 
 def _keys(header: Sequence[str]) -> dict[str, str]:

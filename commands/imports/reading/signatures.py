@@ -21,7 +21,22 @@ SIGNATURES = {
     b"{\\rtf": "C’est un document RTF. Ouvrez-le, enregistrez-le en .docx, puis recommencez.",
     b"SQLite format 3": f"C’est une base de données. {_NO_TABLE}",
 }
-_MARKUP = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<meta")
+_MARKUP = (
+    b"<!doctype html",
+    b"<html",
+    b"<table",
+    b"<?xml",
+    b"<head",
+    b"<body",
+    b"<meta",
+    b"<main",
+    b"<section",
+    b"<article",
+    b"<div",
+    b"<ul",
+    b"<h1",
+    b"<h2",
+)
 _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 _LOCKED_ODS, _TEXT = b"encryption-data", b"opendocument.text"

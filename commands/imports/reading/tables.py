@@ -15,7 +15,7 @@ from commands.imports.reading.finess import named
 from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.legends import LEGEND, deciphered, legend_of
-from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
+from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, reason_of, shape_of, shown_words
 from commands.imports.reading.loose import loose_of
 from commands.imports.reading.numbered import by_number
 from commands.imports.reading.sheets import HEADING, LIKE, UNNAMED, LeftAside, Row, Sheet, rows_of, with_notes
@@ -25,6 +25,7 @@ from commands.imports.reading.turning import turned
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
 
+TURNED = "J’ai tourné le tableau, où chaque colonne est une structure."
 SECOND = "autre tableau, sous le premier"
 MOST_FILLED = 1_000_000
 """Cells that merged ranges may fill."""
@@ -71,7 +72,7 @@ def _laid_out(grid: Grid, *, upright: bool = False) -> Sheet:
     if known is None and (loose := loose_of(grid.lines, grid.levels)) is not None:
         return loose
     if not upright and (columns := turned(grid.lines)) is not None:
-        return replace(_laid_out(Grid(columns), upright=True), lines=False)
+        return replace(_laid_out(Grid(columns), upright=True), lines=False, laid_out=TURNED)
     lines = known or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
@@ -90,7 +91,7 @@ def _laid_out(grid: Grid, *, upright: bool = False) -> Sheet:
 def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sheet:
     """Read the one table of these lines. sections: lines that one cell spans across."""
     names = _names(header, lines)
-    left = [LeftAside(place, shown_words(cells), TITLE) for place, cells in lines[: header.first]]
+    left = [_around(place, cells, TITLE) for place, cells in lines[: header.first]]
     shape = shape_of(lines, header, sections)
     rows = rows_of()
     heading, above = _first_heading(lines, header, shape), list[str]()
@@ -100,7 +101,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
         assert told is not None  # only the last one is followed by none
         place, cells = told
         if reason := shape.why(rank, told, follows):
-            left.append(LeftAside(place, shown_words(cells), reason))
+            left.append(_around(place, cells, reason))
             heading = shown_words(cells).rstrip(" :") if reason == SECTION else heading
         else:
             above = continued.filled(repeated(cells, above), above)
@@ -108,6 +109,11 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
     return Sheet(rows, lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
+
+
+def _around(place: int, cells: Sequence[str], reason: str) -> LeftAside:
+    words = shown_words(cells)
+    return LeftAside(place, words, reason_of(words, reason))
 
 
 # ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────

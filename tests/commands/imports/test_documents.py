@@ -73,3 +73,12 @@ def test_a_page_without_tables() -> None:
 def test_text_that_names_no_structure_is_said(content: bytes) -> None:
     with pytest.raises(UnreadableError, match="pas de structures"):
         read_sheet(content)
+
+
+def test_a_letter_with_its_page() -> None:
+    letter = (
+        "From: Julie <julie@mairie.example>\r\nSubject: adresses\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        "<p>Bonjour,</p><ul><li>La Ruche : 05 36 49 87 10</li><li>Caf=C3=A9 du Pin, 3 rue Basse, 05 36 49 87 11</li></ul>"
+    )
+    assert [row["Structure"] for row in rows(letter.encode())] == ["La Ruche", "Café du Pin"]

@@ -69,6 +69,19 @@ MESSAGES = """12/10/2026 09:12 - Nadia B: Bonjour, qui a des adresses ?
 12/10/2026 09:20 - Nadia B: Merci !!
 12/10/2026 09:31 - Karim: La Ruche : 05 36 49 95 11 (dons de lits)
 """
+LEADERS = """* QUARTIER NORD *
+LES TILLEULS ........ 05 36 49 42 10
+LA RUCHE ............ 05 36 49 42 11
+* QUARTIER SUD *
+LE PANIER ........... 05 36 49 42 12
+"""
+NUMBERS = """NUMEROS UTILES
+
+Violences femmes info : 3919 (24h/24)
+Enfance en danger : 119
+CCAS, accueil : 05 36 49 20 10
+Pour les démarches, appelez la CAF au 3230.
+"""
 
 
 def rows(content: bytes) -> list[dict[str, Any]]:
@@ -85,6 +98,8 @@ def rows(content: bytes) -> list[dict[str, Any]]:
         (PARTED, ["Le Creuset", "Les Jardins"]),
         (MARKDOWN, ["Point écoute", "Le Relais"]),
         (MESSAGES, ["Le Panier", "La Ruche"]),
+        (LEADERS, ["LES TILLEULS", "LA RUCHE", "LE PANIER"]),
+        (NUMBERS, ["Violences femmes info", "Enfance en danger", "CCAS"]),
     ],
 )
 def test_what_begins_a_structure_is_found(text: str, names: list[str]) -> None:

@@ -32,6 +32,8 @@ from tests.commands.imports.samples import proposed
         ),
         ("ZA du Levant, 47550 BOÉ", "ZA du Levant, 47550 BOÉ", "", (), ""),
         ("cours de danse", "", "", ("cours de danse",), "cours de danse"),
+        ("Adresse : le bourg\nPublic : jeunes", "le bourg", "", ("jeunes",), "Public : jeunes"),
+        ("accueil, du lundi au vendredi, 9h-17h", "", "du lundi au vendredi 9h-17h", ("accueil",), "accueil"),
         ("pas d’hébergement, fermé en août", "", "", (), "pas d’hébergement, fermé en août"),
     ],
 )

@@ -131,3 +131,33 @@ def test_columns_made_of_blanks() -> None:
         ["Le Panier", "3 place Basse", "mardi"],
         ["ADIL", "5 cours Neuf", ""],
     ]
+
+
+def test_a_table_of_markdown() -> None:
+    assert rows("| Structure | Tél |\n|:---|---:|\n| **CAF** | 1 |\n| MDPH | 2 |\n| ADIL | 3 |\n") == [
+        ["CAF", "1"],
+        ["MDPH", "2"],
+        ["ADIL", "3"],
+    ]
+
+
+def test_words_under_each_row() -> None:
+    table = [
+        ["Association", "Téléphone", "Courriel"],
+        ["Alisé", "1", "a@b.example"],
+        ["→ écoute, lundi 9h-12h"],
+        ["Relience", "2"],
+        ["→ médiation"],
+    ]
+    assert rows(xlsx({"Liste": table})) == [["Alisé", "1", "a@b.example", "écoute, lundi 9h-12h"], ["Relience", "2", "", "médiation"]]
+
+
+def test_sheets_without_names_of_columns() -> None:
+    sheets = {"Alimentation": [["Le Panier", "05 36 49 31 10", "lundi 9h-12h"], ["La Ruche", "05 36 49 31 11", "mardi 9h-12h"]]}
+    read = read_sheet(xlsx({**sheets, "Logement": [["ADIL", "05 36 49 31 12", ""], ["SIAO", "05 36 49 31 13", ""]]}))
+    assert [(row.cells["Structure"], row.cells["Feuille"]) for row in read.structures] == [
+        ("Le Panier", "Alimentation"),
+        ("La Ruche", "Alimentation"),
+        ("ADIL", "Logement"),
+        ("SIAO", "Logement"),
+    ]

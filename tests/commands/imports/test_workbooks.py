@@ -187,3 +187,26 @@ def test_what_is_marked_on_lines() -> None:
         (4, ("ADIL", "05 36 49 04 12", "sur rendez-vous")),
     ]
     assert [(each.place, each.reason) for each in read.left] == [(3, "ligne rayée"), (5, "ligne masquée")]
+
+
+def test_what_is_marked_on_lines_of_libreoffice() -> None:
+    styles = '<style:style style:name="barré"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    struck = 'table:style-name="barré"'
+    hidden = line("CLIC", "4").replace("<table:table-row", '<table:table-row table:visibility="collapse"')
+    noted = line("ADIL", "3").replace("</text:p>", "</text:p><office:annotation><text:p>sur rendez-vous</text:p></office:annotation>", 1)
+    lines = [line("Structure", "Tél"), line("MJC", "1"), line(f"{struck}|Foyer", f"{struck}|2"), noted, hidden]
+    read = read_sheet(ods({"Liste": lines}, styles=styles))
+    assert [(row.place, tuple(row.cells.values())) for row in read.structures] == [
+        (2, ("MJC", "1", "")),
+        (4, ("ADIL", "3", "sur rendez-vous")),
+    ]
+    assert [(each.place, each.reason) for each in read.left] == [(3, "ligne rayée"), (5, "ligne masquée")]
+
+
+@pytest.mark.parametrize("words", ["En rouge : structures fermées", "Rouge = fermé", "Légende : jaune → à rappeler"])
+def test_what_colours_mean_is_told_as_not_read(words: str) -> None:
+    read = read_sheet(
+        xlsx({"Liste": [["Structure", "Tél", "Ville"], ["MJC", "1", "Agen"], ["ADIL", "2", "Boé"], ["CLIC", "3", "Agen"], [words]]})
+    )
+    assert len(read.structures) == 3
+    assert [each.reason.partition(" ")[0] for each in read.left] == ["les"]

@@ -26,13 +26,13 @@ def xlsx(tables: Mapping[str, Table], merged: Iterable[tuple[str, str]] = (), hi
     return made.getvalue()
 
 
-def ods(tables: Mapping[str, Iterable[str]], manifest: str = "") -> bytes:
-    """A LibreOffice workbook, of sheets whose lines are already XML."""
-    names = ("office", "table", "text")
+def ods(tables: Mapping[str, Iterable[str]], manifest: str = "", styles: str = "") -> bytes:
+    """A LibreOffice workbook, of sheets whose lines, and styles, are already XML."""
+    names = ("office", "table", "text", "style")
     spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     sheets = "".join(f'<table:table table:name="{escape(name)}">{"".join(lines)}</table:table>' for name, lines in tables.items())
     body = f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
-    content = f'<?xml version="1.0"?><office:document-content {spaces}>{body}</office:document-content>'
+    content = f'<?xml version="1.0"?><office:document-content {spaces}>{styles}{body}</office:document-content>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     return archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest or "<manifest/>"})
 

@@ -50,6 +50,7 @@ QUIET: dict[str, Any] = {
     "empty": True,
     "total": 1,
     "lines": True,
+    "laid_out": "",
 }
 FULL: dict[str, Any] = QUIET | {
     "rows": 2471,
@@ -60,6 +61,7 @@ FULL: dict[str, Any] = QUIET | {
     "lefts": GROUPS[2:],
     "structures": SOME,
     "services": SOME,
+    "laid_out": "J’ai tourné le tableau, où chaque colonne est une structure.",
     "notices": 4321,
     "disagreements": 2,
     "duplicates": 1,

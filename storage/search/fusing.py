@@ -27,6 +27,8 @@ BEST = 3
 """A rank counts 1 / (3 + rank): with more, who stands second would count nearly as much as the first."""
 BY_WORDS, BY_SENSE = 0.4, 0.7
 """How much each other list is believed, beside that of who was found."""
+IN_CODE = 0.1
+"""What it is to answer a need in code, beside words that are said of it: a sheet of few words is no worse for it."""
 FOR_OTHERS = 0.5
 """What these lists make of who works for others than those it is asked for."""
 CARRIES = 0.3
@@ -51,7 +53,7 @@ async def fuse(connection: AsyncConnection, asked: Question, found: Relaxed, lex
     lists = [
         (1.0, [each.structure_id for each in found.matches.candidates]),
         (BY_WORDS, _best(pool.values(), publics, lambda each: _has_words(each, asked.told))),
-        (BY_SENSE, _best(pool.values(), publics, lambda each: _speaks(each, asked.likely, lexicon))),
+        (BY_SENSE, _best(pool.values(), publics, lambda each: _speaks(each, asked.likely, needs, lexicon))),
     ]
     known = set(lists[0][1])
     ordered = [each for place, each in enumerate(_put_together(lists)) if each in known or place < SEEN]
@@ -107,7 +109,11 @@ def _stands(candidate: Candidate, stem: str) -> float:
     return next((worth for name, worth in _STANDS if stem in getattr(candidate, name)), 0.0)
 
 
-def _speaks(candidate: Candidate, likely: Sequence[Likely], lexicon: Lexicon) -> float:
-    """How much of what a structure says is said of the needs that a question speaks of; who says more of everything says less of each."""
+def _speaks(candidate: Candidate, likely: Sequence[Likely], needs: Sequence[Group], lexicon: Lexicon) -> float:
+    """How much of what a structure says is said of the needs that a question speaks of; who says more of everything says less of each.
+
+    Who answers one in code, and says nothing of it, speaks of it a little.
+    """
     stems = set(candidate.whole.split())
-    return sum([each.chance * len(stems & lexicon.situations.telling[each.need]) for each in likely]) / sqrt(len(stems))
+    said = sum([each.chance * len(stems & lexicon.situations.telling[each.need]) for each in likely]) / sqrt(len(stems))
+    return said + IN_CODE * sum([each.chance for each, need in zip(likely, needs, strict=True) if candidate.met(need)[1]])

@@ -21,8 +21,8 @@ LIKELY = 0.2
 """How likely a need must be, where none is named: of 83 that are all as likely before anything is said."""
 LIKELIER = 0.7
 """The same, where another is named."""
-MOST_LIKELY = 3
-"""Needs that a question is read for."""
+UNLIKELY = 0.03
+"""Below this, a need that one phrase names is not what is told."""
 MATTERS = frozenset([Kind.WORD, Kind.NEED])
 KEPT = frozenset([Kind.PLACE, Kind.PUBLIC])
 
@@ -35,9 +35,21 @@ class Guess:
     by: frozenset[str]
 
 
-def likely_needs(every: Sequence[Token], lexicon: Lexicon) -> tuple[Likely, ...]:
-    """The needs that the words of a question speak of, the likeliest first: a few."""
-    return tuple(lexicon.situations.read(token.stem for token in _telling(every))[:MOST_LIKELY])
+def likely_needs(every: Sequence[Token], lexicon: Lexicon) -> list[Likely]:
+    """The needs that the words of a question speak of, the likeliest first."""
+    return lexicon.situations.read(token.stem for token in _telling(every))
+
+
+def put_beside(said: Sequence[Group], likely: Sequence[Likely]) -> list[Group]:
+    """Where all words speak of a need that is named, leave others beside it that they hardly speak of.
+
+    « Le propriétaire garde la caution » asks for nobody to mind children: one word alone would have it so.
+    """
+    plain = likely[0].need if likely and likely[0].chance >= LIKELIER else None
+    if not any(need.slug == plain for group in said for need in group.needs):
+        return list(said)
+    spoken = {each.need for each in likely if each.chance >= UNLIKELY}
+    return [replace(group, soft=True) if group.needs and spoken.isdisjoint(need.slug for need in group.needs) else group for group in said]
 
 
 def guess_need(said: Sequence[Group], every: Sequence[Token], likely: Sequence[Likely], lexicon: Lexicon) -> Guess | None:

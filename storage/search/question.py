@@ -10,7 +10,7 @@ from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, fold, tokens
 from storage.lexicon import Lexicon
 from storage.search.grouping import Word, groups_of, need_group, word_group
 from storage.search.groups import Group, Kind
-from storage.search.guessing import Guess, guess_need, likely_needs
+from storage.search.guessing import Guess, guess_need, likely_needs, put_beside
 from storage.search.hours import When
 from storage.search.persons import hear_persons
 from storage.search.spoken import FILLERS, HELPS, NEAR, Beside, hear_beside
@@ -20,6 +20,8 @@ from storage.situations import Likely
 _ASIDE = frozenset(["apres", "sans", "malgre", "depuis", "pour"])
 """Words after which a need is what somebody has or has not, where another is asked for: « du sport après un cancer »."""
 _TELLING = PLACE_PREPOSITIONS | _ASIDE
+MOST_LIKELY = 3
+"""Needs that a question may speak of, that are looked for beside those it names."""
 LITTLE = 0.1
 """How much of a question it is by what one is helped, where something is named that one needs."""
 MOST_WORDS = 10
@@ -78,14 +80,16 @@ async def read_question(
     said = said if as_name else _asked_for(said)
     said, nowhere = _met_somewhere(said, known)
     unknown += nowhere
+    likely = [] if as_name else likely_needs(every, lexicon)
+    said = put_beside(said, likely)
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
     when = None if any_time else beside.when
     understood = Question((*said, *others), corrections, tuple(unknown), whole, when)
     if as_name:
         return understood
-    likely = likely_needs(every, lexicon)
-    return replace(understood, guess=guess_need(said, every, likely, lexicon), told=tuple(_told(known, said)), likely=likely)
+    guess = guess_need(said, every, likely, lexicon)
+    return replace(understood, guess=guess, told=tuple(_told(known, said)), likely=tuple(likely[:MOST_LIKELY]))
 
 
 async def _words_of(

@@ -92,7 +92,7 @@ def _unfolded(sheet: Sheet, meanings: Meanings) -> Sheet:
     others = {name: [line(cell) for cell in filter(None, said)] for name, said in cells.items() if name != column}
     if column is None or any("nom" in fields_told(name) for name in others):
         return sheet
-    if not any(_kind(labels, meanings) in {NEED, PUBLIC} for labels in others.values()):
+    if "nom" not in fields_told(column) and not any(_are_themes(labels, meanings) for labels in others.values()):
         return sheet
     rows, left = rows_of(), list(sheet.left)
     for row in sheet.structures:
@@ -108,11 +108,19 @@ def _unfolded(sheet: Sheet, meanings: Meanings) -> Sheet:
     )
 
 
+def _are_themes(labels: Sequence[str], meanings: Meanings) -> bool:
+    """Whether labels are needs or publics."""
+    known = sum(meanings.needs(label).is_certain or meanings.publics(label).is_certain for label in labels)
+    return known >= max(FEWEST, MOSTLY * len(labels))
+
+
 def _names_several(name: str, cells: Sequence[str]) -> bool:
     """Whether the cells of a column name structures, some of them several, or with a way to reach each."""
     filled = [cell for cell in cells if cell]
     found = [_named_in(cell) for cell in filled]
-    if not _hold_names(filled) or not fields_told(name).isdisjoint({"telephone", "courriel", "adresse", "horaires", "site", "description"}):
+    told = fields_told(name)
+    others = {"courriel", "adresse", "horaires", "site", "description"}
+    if not _hold_names(filled) or ("nom" not in told and not told.isdisjoint(others)):
         return False
     named = [each for each in found if each]
     reached = sum(any(one.reach for one in each) for each in named)

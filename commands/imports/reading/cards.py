@@ -16,6 +16,7 @@ _Pair = tuple[int, str, str]
 
 def carded(lines: Sequence[Line]) -> Sequence[Line] | None:
     """The rows of such a list: the first has the names, others the place of the first line of their card. None: it is another one."""
+    lines = _one_by_one(lines)
     named = [(words_of(name), field_of(name)) for _, name, _ in _pairs(islice(lines, MOST_FIELDS)) if name]
     known = [(name, field) for name, field in named if field]
     if len({field for _, field in known}) < FEWEST or len(known) < SURE * len(named):
@@ -26,6 +27,24 @@ def carded(lines: Sequence[Line]) -> Sequence[Line] | None:
     if [name for name, _ in named].count(begins) < 2 or any(count_filled(cells) > 2 for _, cells in islice(lines, MOST_FIELDS)):
         return None
     return Packed(_rows(list(_pairs(lines)), begins))
+
+
+def _one_by_one(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with one field each, where they name several: « Nom : | Le Pari | Tél : | 05 … »; else as they are."""
+    looked = [cells for _, cells in islice(lines, MOST_FIELDS) if count_filled(cells) > 1]
+    if not looked or sum(len(_labels(cells)) > 1 for cells in looked) < SURE * len(looked):
+        return lines
+    found: list[Line] = []
+    for place, cells in lines:
+        labels = _labels(cells)
+        found += [(place, [cells[at], *cells[at + 1 : at + 2]]) for at in labels] if labels else [(place, cells)]
+    return found
+
+
+def _labels(cells: Sequence[str]) -> list[int]:
+    """Where cells name fields before a colon, each with a cell of its own behind."""
+    found = [at for at, cell in enumerate(cells) if cell.rstrip().endswith(":") and field_of(line(cell).rstrip(" :"))]
+    return [] if any(at + 1 in found for at in found) else found
 
 
 def keyed(lines: Sequence[Line]) -> Sequence[Line] | None:

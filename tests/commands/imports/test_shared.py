@@ -161,3 +161,23 @@ def test_sheets_without_names_of_columns() -> None:
         ("ADIL", "Logement"),
         ("SIAO", "Logement"),
     ]
+
+
+def test_structures_that_cells_name_beside_themes() -> None:
+    table = [
+        ["Catégorie", "Structures (téléphone)"],
+        ["Personnes âgées", "CLIC (05 36 49 54 10), Portage (05 36 49 54 11)"],
+        ["Emploi", "Cap (05 36 49 54 12)"],
+    ]
+    read = crossed(read_sheet(xlsx({"Liste": table})), Meanings(LEXICON))
+    assert [(row.cells["Structure"], row.cells["Catégorie"]) for row in read.structures] == [
+        ("CLIC", "Personnes âgées"),
+        ("Portage", "Personnes âgées"),
+        ("Cap", "Emploi"),
+    ]
+
+
+def test_cards_with_several_fields_on_a_line() -> None:
+    card = [["FICHE"], ["Nom :", "Le Pari", "Tél :", "1"], ["Adresse :", "2 rue Haute", "Mail :", "a@b.example"], []]
+    other = [["FICHE"], ["Nom :", "La Ruche", "Tél :", "2"], ["Adresse :", "", "Mail :", ""]]
+    assert rows(xlsx({"Fiches": [*card, *other]})) == [["Le Pari", "1", "2 rue Haute", "a@b.example"], ["La Ruche", "2", "", ""]]

@@ -32,7 +32,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before somebody's name, and says nothing without it."""
-_COLON, _REACHED = re.compile(r"\s*:\s|:$"), re.compile(r"\s(?=\(|(?i:t[ée]l)\b|0[1-9](?:[ .]?\d\d){4}\b|\S+@|https?://|www\.)")
+_COLON, _REACHED = re.compile(r":(?:\s|$)"), re.compile(r"\s(?=\(|(?i:t[ée]l)\b|0[1-9](?:[ .]?\d\d){4}\b|\S+@|https?://|www\.)")
 """What parts a name from what is said of it, and from how it is reached."""
 _MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|(?<![\w.-])[A-ZÀ-Ý][\w.-]*+\s++[A-ZÀ-Ý]")
 """What no words that name somebody go without: a civility, or two capitals. A first look, as every cell is looked at."""

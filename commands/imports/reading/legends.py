@@ -12,7 +12,7 @@ from commands.imports.reading.sheets import Row, Sheet, rows_of
 
 LEGEND = "légende"
 _OPENINGS = ("legende", "codes", "code des", "abreviations", "signification")
-_PAIR = re.compile(r"(?<![^\s;,|(])([^\W_]{1,5}|[*+✓✔●○■□▲◆])\s*(?:=|:|→|–)\s*([^;|\n=]+?)\s*(?=[;|\n]|,\s*[^\W_]{1,5}\s*[=:→]|$)")
+_PAIR = re.compile(r"(?<![^\s;,|(])([^\W_]{1,5}|[*+✓✔●○■□▲◆])\s*+(?:=|:|→|–)\s*+([^;|\n=]+?)(?=[;|\n]|,\s*+[^\W_]{1,5}\s*+[=:→]|$)")
 _CODE = re.compile(r"[^\W_]{1,5}|[*+✓✔●○■□▲◆]")
 _BETWEEN = re.compile(r"\s*[,;/+|\n]\s*|\s+")
 LOOKED_AT, FEWEST, MOSTLY = 60, 2, 0.6
@@ -27,7 +27,7 @@ def legend_of(lines: Sequence[Line]) -> tuple[Codes, frozenset[int]]:
         first = next(filter(is_filled, cells), "")
         if not words_of(first[:LOOKED_AT]).startswith(_OPENINGS):
             continue
-        codes: Codes = dict(_PAIR.findall(first.partition(":")[2] or ""))
+        codes = _told(first.partition(":")[2])
         places = {place}
         for below, others in looked[rank + 1 :]:
             pairs = _pairs([cell.strip() for cell in others if is_filled(cell)])
@@ -44,7 +44,11 @@ def _pairs(filled: Sequence[str]) -> Codes:
     """The codes that a line of a legend tells: a code and its words in two cells, or in one."""
     if len(filled) == FEWEST and _CODE.fullmatch(filled[0]):
         return {filled[0]: filled[1]}
-    return dict(_PAIR.findall(filled[0])) if len(filled) == 1 else {}
+    return _told(filled[0]) if len(filled) == 1 else {}
+
+
+def _told(words: str) -> Codes:
+    return {code: meant.strip() for code, meant in _PAIR.findall(words)}
 
 
 def deciphered(sheet: Sheet, codes: Mapping[str, str]) -> Sheet:

@@ -9,7 +9,7 @@ from commands.imports.proposal.names import fields_told
 from commands.imports.reading.headers import Header, Line, count_known, is_filled
 from commands.imports.values.words import line
 
-_NUMBERED = re.compile(r"(.*?\D)\s*[n°(]*(\d{1,2})\)?")
+_NUMBER = re.compile(r"(?<=\D)\d{1,2}(?=\)?\Z)")
 FEWEST = 2
 
 
@@ -17,8 +17,9 @@ def by_number(lines: Sequence[Line], header: Header) -> Sequence[Line] | None:
     """The lines of such a list, one a structure. None: it is another one."""
     groups: dict[str, dict[str, int]] = {}
     for column, name in enumerate(header.names):
-        if found := _NUMBERED.fullmatch(line(name)):
-            groups.setdefault(found[2], {})[found[1].strip(" n°(").casefold()] = column
+        said = line(name)
+        if found := _NUMBER.search(said):
+            groups.setdefault(found[0], {})[said[: found.start()].strip(" n°(").casefold()] = column
     names = list(next(iter(groups.values()), ()))
     if len(groups) < FEWEST or len(names) < FEWEST or "nom" not in fields_told(names[0]) or count_known(names) < FEWEST:
         return None

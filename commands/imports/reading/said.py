@@ -16,12 +16,12 @@ _BULLET = re.compile(
 )
 """What stands before a thing of a list, or a message of a conversation: who wrote it when."""
 _MARKS = re.compile(r"(#{1,6})\s+(?=\S)")
-_FRAMED = re.compile(r"([*=~#_–—-])\1*\s*(\w.*?)\s*\1+")
-"""A title between signs: « === LOGEMENT === »."""
-_LEADERS = re.compile(r"\s*(?:\.{4,}|_{3,}|…{2,})\s*")
+_FRAMES = frozenset("*=~#_–—-")
+"""The signs that stand on both sides of a title: « === LOGEMENT === »."""
+_LEADERS = re.compile(r"(?<!\s)\s*+(?:\.{4,}|_{3,}|…{2,})\s*+")
 """What leads the eye from a name to its phone."""
 _HEAVY = re.compile(r"\*\*|__")
-_LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|mailto:)[^)\s]+)\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\(((?:https?://|mailto:)[^()\[\]\s]+)\)")
 """Headings, words in bold and links as Markdown writes them."""
 _OF_A_LETTER = re.compile(r"(?:de|à|a|cc|objet|date|envoyé|from|to|subject|sent)\s?: ", re.IGNORECASE)
 """How the lines begin that say who wrote to whom, above a letter."""
@@ -95,10 +95,10 @@ def said_lines(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> 
         after = empty or place > last + 1
         if found and after:
             found[-1] = replace(found[-1], before_gap=True)
-        heading, framed = _MARKS.match(words), _FRAMED.fullmatch(words)
-        plain = _LINK.sub(
-            r"\1 \2", _HEAVY.sub("", framed[2] if framed else words[heading.end() :] if heading else _LEADERS.sub(" : ", words))
-        ).replace("mailto:", "")
+        heading, framed = _MARKS.match(words), _framed(words)
+        plain = _LINK.sub(r"\1 \2", _HEAVY.sub("", framed or words[heading.end() :] if heading else _LEADERS.sub(" : ", words))).replace(
+            "mailto:", ""
+        )
         bullet = _BULLET.match(plain)
         bare = plain[bullet.end() :] if bullet else plain
         of_a_letter = _OF_A_LETTER.match(bare) is not None
@@ -109,6 +109,13 @@ def said_lines(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> 
         found.append(Said(place, bare, after, False, bullet is not None, level, name, told, of_a_letter))
         last, empty = place, False
     return [*found[:-1], replace(found[-1], before_gap=True)] if found else []
+
+
+def _framed(words: str) -> str:
+    """A title that stands between signs, without them; empty: there is none."""
+    sign = words[:1]
+    title = words.strip(sign).strip() if sign in _FRAMES and words.endswith(sign) else ""
+    return title if title[:1].isalnum() else ""
 
 
 def _calls(words: str) -> bool:

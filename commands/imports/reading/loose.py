@@ -11,7 +11,7 @@ from functools import partial
 from commands.imports.personal import names_somebody
 from commands.imports.pieces import is_named, is_told
 from commands.imports.reading.headers import LOOKED_AT, Line, count_filled, count_known, is_filled
-from commands.imports.reading.said import LONGEST_HEADING, LONGEST_NAME, Said, across, down, said_lines
+from commands.imports.reading.said import LONGEST_HEADING, LONGEST_NAME, Said, across, down, said_lines, under_titles
 from commands.imports.reading.sheets import HEADING, NAME, OTHERS, LeftAside, Row, Sheet, rows_of
 from commands.imports.reading.turning import field_of
 
@@ -57,7 +57,7 @@ def loose_of(lines: Sequence[Line], levels: Mapping[int, int] | None = None, *, 
     several = even or len(lines) >= FEWEST or any("\n" in cell for _, cells in lines for cell in cells)
     if not several or len(lines) > MOST_LINES or (not even and _is_table(lines)):
         return None
-    streams = [said_lines(stream, levels or {}) for stream in (across(lines), down(lines)) if stream]
+    streams = [said_lines(stream, levels or {}) for stream in (across(lines), down(lines), under_titles(lines)) if stream]
     readings = [_parted(said, opens) for said in streams for opens in _ways(said)]
     best = max(readings, key=lambda each: each.good - each.bad, default=None)
     if best is None or best.good < (1 if even else FEWEST) or best.good < TOLD * (best.good + best.bad):
@@ -76,7 +76,12 @@ def _is_table(lines: Sequence[Line]) -> bool:
     usual = max(counts, key=counts.count)
     header = next((cells for _, cells in lines if count_filled(cells) > 1), [])
     named = count_filled(header) + (bool(header) and not is_filled(header[0]))  # above the names of rows may stand nothing
-    if named >= usual > 1 and sum(count > 1 for count in counts) * 2 >= len(counts) and not any(map(is_told, header)):
+    if (
+        named >= usual > 1
+        and sum(count > 1 for count in counts) * 2 >= len(counts)
+        and not any(map(is_told, header))
+        and not under_titles(lines)
+    ):
         first = [cells[0].strip().partition("\n")[0] for _, cells in lines[:LOOKED_AT] if is_filled(cells[0])]
         if sum(map(is_told, first)) <= FEW * len(first):
             return True

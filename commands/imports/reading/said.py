@@ -84,6 +84,28 @@ def down(lines: Sequence[Line]) -> list[tuple[int, str]]:
     return found
 
 
+def under_titles(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """The words of groups of columns, one after the other, each under the title that stands above its first. Empty: there are none."""
+    rank = next((rank for rank, (_, cells) in enumerate(lines) if count_filled(cells) > 1), len(lines))
+    if rank + 1 >= len(lines):
+        return []
+    place, titles = lines[rank]
+    begins = [column for column, title in enumerate(titles) if is_filled(title)]
+    width = max(len(cells) for _, cells in lines)
+    ends = [*begins[1:], width]
+    if begins[0] or any(end - begin < WIDTH for begin, end in zip(begins, ends, strict=True)):
+        return []
+    found: list[tuple[int, str]] = []
+    for begin, end in zip(begins, ends, strict=True):
+        found += [(0, ""), (place, f"{titles[begin].strip()} :")]
+        found += across([(below, cells[begin:end]) for below, cells in lines[rank + 1 :]])
+    return found
+
+
+WIDTH = 2
+"""Columns that stand under one title, at least."""
+
+
 def said_lines(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> list[Said]:
     """The lines that say something, with what stands around them."""
     found: list[Said] = []

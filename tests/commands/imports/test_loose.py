@@ -152,3 +152,16 @@ def test_cells_that_say_their_field() -> None:
     halte, bagagerie = proposed(lines).structures.values()
     assert [each.values["address"] for each in (halte, bagagerie)] == ["le bourg", "3 rue Cale"]
     assert bagagerie.contacts == {("phone", "05 36 49 80 11"), ("email", "b@exemple.fr")}
+
+
+def test_groups_of_columns_under_titles() -> None:
+    lines = [
+        ["Manger", "", "S’habiller", ""],
+        ["Le Panier", "05 36 49 51 10", "Le Fil", "05 36 49 51 11"],
+        ["", "", "Le Relais", "05 36 49 51 12"],
+    ]
+    assert [(row["Structure"], row["Intertitre"]) for row in rows(xlsx({"Feuil1": lines}))] == [
+        ("Le Panier", "Manger"),
+        ("Le Fil", "S’habiller"),
+        ("Le Relais", "S’habiller"),
+    ]

@@ -8,11 +8,13 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
+from commands.core.guard.words import FIRST_NAMES
 from commands.imports.personal import is_person
 from commands.imports.proposal.names import NEUTRAL, fields_named
 from commands.imports.reach import holds_reach, without_reach
 from commands.imports.values.addresses import is_street, is_town
 from commands.imports.values.hours import week_of
+from storage.analysis import fold
 
 LONGEST = 2_000
 """Signs of a cell that is cut: what is longer is a page, and stays words."""
@@ -124,8 +126,9 @@ def without_people(words: str) -> str:
 
 
 def is_named(piece: str) -> bool:
-    """Whether a piece names somebody, and says nothing else: « voir Mme Duval »."""
-    return is_person(_LEAD.sub("", piece, count=1))
+    """Whether a piece names somebody, and says nothing else: « voir Mme Duval », « demander Karim », « (Jean) »."""
+    said = _LEAD.sub("", piece, count=1).strip("() ")
+    return is_person(said) or (said[:1].isupper() and fold(said) in FIRST_NAMES)
 
 
 def _cut(words: str) -> list[tuple[str, str]]:

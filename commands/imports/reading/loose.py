@@ -4,6 +4,7 @@ A heading of a level, a bullet or a number, an empty line, words after lines tha
 that says all: each way is tried, and the one is kept under which most structures have a name, and something by which they are found.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +27,8 @@ FEW = 0.25
 """Of the cells of a column of names, those that tell where something is or how it is reached."""
 
 
+_BETWEEN_BRACKETS = re.compile(r"\A\(([^()\d]*)\)[\s:,;–—-]*")
+"""What stands between brackets behind a name: « Restos du cœur (colis) »."""
 Opens = Callable[[Sequence[Said], int], bool]
 
 
@@ -112,11 +115,11 @@ def _behind_a_bullet(said: Sequence[Said], rank: int) -> bool:
 
 
 def _after_a_gap(said: Sequence[Said], rank: int) -> bool:
-    """The first line of a block, or the one under the titles that stand right above it."""
+    """The first line of a block, the one under the titles that stand right above it, or each of a block of things of a list."""
     each = said[rank]
     if each.alone and not each.told:
         return False
-    return each.after_gap or (_is_title(said, rank - 1) and not each.told)
+    return each.after_gap or (each.item and each.told) or (_is_title(said, rank - 1) and not each.told)
 
 
 def _once_told(said: Sequence[Said], rank: int) -> bool:
@@ -150,7 +153,10 @@ def _parted(said: Sequence[Said], opens: Opens) -> _Reading:
         is_open = opens(said, rank)
         is_title = _is_title(said, rank) and not (by_level and (is_open or not each.level))
         above = opens is _says_all and each.in_capitals and not each.told  # what follows says all of a structure, itself by name
-        if is_title or above or (by_gap and each.alone and not each.told):
+        if each.of_a_letter:
+            open_ = False
+            reading.around.append(each)
+        elif is_title or above or (by_gap and each.alone and not each.told):
             reading.titles.append(each)
             heading, open_ = each.words.rstrip(" :") if len(each.words) <= LONGEST_HEADING else heading, False
         elif is_open:
@@ -176,7 +182,7 @@ def _sheet(reading: _Reading) -> Sheet:
         if not name:
             left += (LeftAside(each.place, _shown(each), SOMEBODY if is_named(lines[0].words) else AROUND) for each in lines)
             continue
-        rest = lines[0].words.removeprefix(name).strip(" \t:,;–—-|.")
+        rest = _BETWEEN_BRACKETS.sub(r"\1, ", lines[0].words.removeprefix(name).strip(" \t:,;–—-|."))
         others = "\n".join(filter(None, (rest, *(each.words for each in lines[1:]))))
         rows.append(Row(place, {NAME: name.strip(), OTHERS: others, **({HEADING: heading} if headed else {})}))
     header = (NAME, OTHERS, *([HEADING] if headed else []))

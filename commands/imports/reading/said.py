@@ -25,6 +25,15 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(((?:https?://|mailto:)[^()\[\]\s]+)\)")
 """Headings, words in bold and links as Markdown writes them."""
 _OF_A_LETTER = re.compile(r"(?:de|à|a|cc|objet|date|envoyé|from|to|subject|sent)\s?: ", re.IGNORECASE)
 """How the lines begin that say who wrote to whom, above a letter."""
+_LEAVE = re.compile(
+    r"(?:bonne (?:journ[ée]e|soir[ée]e|continuation|lecture|semaine)|bon (?:week-?end|courage)|(?:bien |tr[èe]s )?cordialement|cdt"
+    r"|bien [àa] vous|[àa] (?:bient[ôo]t|tr[èe]s vite|votre disposition)|merci|amiti[ée]s|amicalement|salutations|respectueusement|bises?)"
+    r"\b(?!.*\d)",
+    re.IGNORECASE,
+)
+"""How one takes leave at the end of a letter; who signs it stands below."""
+MOST_SIGNED = 8
+"""Lines below it at most."""
 _CODE = re.compile(r"(, \d{5}), (?=[^\W\d])")
 """A postcode, before the cell of its commune."""
 _PROSE = ("pour ", "si ", "en cas ", "afin ", "vous ", "il ", "nous ")
@@ -37,8 +46,8 @@ _NO_NAME = (".", "!", "?", ",", ";", "…")
 class Said:
     """A line of a list. after_gap, before_gap: it stands after, before an empty line. level: of a heading, the highest is 1; 0: it is none.
 
-    first: the words that stand first, where they may be a name. told: whether it tells where something is, when, or how it is reached.
-    of_a_letter: it says who wrote to whom.
+    bullet: one stands before it; item: and before the first line of its block. first: the words that stand first, where they may be a name.
+    told: whether it tells where something is, when, or how it is reached. of_a_letter: it says who wrote to whom, takes leave or signs.
     """
 
     place: int
@@ -46,6 +55,7 @@ class Said:
     after_gap: bool
     before_gap: bool
     bullet: bool
+    item: bool
     level: int
     first: str
     told: bool
@@ -109,8 +119,8 @@ WIDTH = 2
 def said_lines(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> list[Said]:
     """The lines that say something, with what stands around them."""
     found: list[Said] = []
-    last, empty = 0, True
-    for place, words in stream:
+    last, empty, item, end = 0, True, False, _leave_of(stream)
+    for rank, (place, words) in enumerate(stream):
         if not any(map(str.isalnum, words)):
             empty = True
             continue
@@ -123,14 +133,21 @@ def said_lines(stream: Sequence[tuple[int, str]], levels: Mapping[int, int]) -> 
         )
         bullet = _BULLET.match(plain)
         bare = plain[bullet.end() :] if bullet else plain
-        of_a_letter = _OF_A_LETTER.match(bare) is not None
+        item = bullet is not None and (item or after)
+        of_a_letter = rank >= end or _OF_A_LETTER.match(bare) is not None
         told = not of_a_letter and (is_told(bare) or _calls(bare.partition(":")[2].strip()))
         first = opening_words(bare) if told or ":" in bare else bare
         level = 1 if framed else len(heading[1]) if heading else levels.get(place, 0)
         name = first if _may_name(first) and not (of_a_letter or is_named(first)) else ""
-        found.append(Said(place, bare, after, False, bullet is not None, level, name, told, of_a_letter))
+        found.append(Said(place, bare, after, False, bullet is not None, item, level, name, told, of_a_letter))
         last, empty = place, False
     return [*found[:-1], replace(found[-1], before_gap=True)] if found else []
+
+
+def _leave_of(stream: Sequence[tuple[int, str]]) -> int:
+    """Where who wrote the list takes leave; after its end where nobody does."""
+    said = [rank for rank, (_, words) in enumerate(stream) if any(map(str.isalnum, words))][-MOST_SIGNED:]
+    return next((rank for rank in said if len(stream[rank][1]) <= LONGEST_HEADING and _LEAVE.match(stream[rank][1])), len(stream))
 
 
 def _framed(words: str) -> str:

@@ -75,6 +75,26 @@ LA RUCHE ............ 05 36 49 42 11
 * QUARTIER SUD *
 LE PANIER ........... 05 36 49 42 12
 """
+PASTED = """De : Fatima
+Objet : nos permanences
+
+Bonjour à tous,
+comme promis voici les permanences du quartier :
+
+Secours populaire
+12 rue des Lilas, 47000 Agen
+Tél 05 36 49 77 88
+- colis alimentaires le mardi 14h-17h
+- vêtements
+
+- Planning familial (sexualité, contraception) : permanence le mercredi 13h30-17h, sans RDV
+- La Sauvegarde, prévention spécialisée, demander Karim 05 36 49 22 33
+
+A bientôt
+Fatima Benali
+Centre social Montanou
+05 36 49 11 00
+"""
 NUMBERS = """NUMEROS UTILES
 
 Violences femmes info : 3919 (24h/24)
@@ -97,6 +117,7 @@ def rows(content: bytes) -> list[dict[str, Any]]:
         (ONCE_TOLD, ["Le Creuset", "Les Jardins"]),
         (PARTED, ["Le Creuset", "Les Jardins"]),
         (MARKDOWN, ["Point écoute", "Le Relais"]),
+        (PASTED, ["Secours populaire", "Planning familial", "La Sauvegarde"]),
         (MESSAGES, ["Le Panier", "La Ruche"]),
         (LEADERS, ["LES TILLEULS", "LA RUCHE", "LE PANIER"]),
         (NUMBERS, ["Violences femmes info", "Enfance en danger", "CCAS"]),
@@ -116,6 +137,16 @@ def test_nobody_is_shown_of_a_letter() -> None:
     told = " ".join(each.words for each in read_sheet(LETTER.encode()).left)
     assert "Belkacem" not in told
     assert "06 12" not in told
+
+
+def test_who_signs_a_list_is_in_none_of_it() -> None:
+    read = proposed(PASTED)
+    _, planning, guard = read.structures.values()
+    assert planning.values["description"].startswith("sexualité, contraception")
+    assert guard.values["description"] == "prévention spécialisée"
+    assert [name for name in ("Karim", "Fatima", "Montanou", "49 11 00") if name in repr(list(read.structures.values()))] == []
+    below = proposed(BULLETS.replace("- SIAO : 115\n", "- SIAO : 115\nMerci à tous\nMarie"))
+    assert "Marie" not in repr(list(below.structures.values()))
 
 
 def test_what_is_said_of_a_structure_goes_where_it_belongs() -> None:

@@ -8,10 +8,11 @@ from pydantic import Field
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import ALOUD, Args, Guess, Page, Sought
+from commands.core.declaration.vocabulary import AT_LENGTH, SILENTLY, Args, Guess, Page, Sought
 from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
 from commands.directory.shared import family, sheets
 from storage import likeness, search
+from storage.emergencies import emergencies_in
 from storage.search import Findings, Kind
 
 PAGE = 3
@@ -43,16 +44,21 @@ class WhoDoes(Args):
 async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
     """Answer with the structures that meet a need, three at a time, and why; with the first ones, what else is known of it."""
     first = (args.page - 1) * PAGE
+    if args.guess == AT_LENGTH:
+        return _not_for_the_search(args, emergencies_in(args.need, ctx.lexicon.emergencies))
     found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE, at=ctx.local_now)
+    need = as_read(args.need, found.corrections)
+    urgent = emergencies_in(need, ctx.lexicon.emergencies) if args.page == 1 else ()
     if args.guess and not _is_convincing(args.need, found):
-        return _not_for_the_search(args)
+        return _not_for_the_search(args, urgent)
     answers = await answers_of(ctx, args.need, found)
     beside = await _beside(ctx, args.need, table) if args.page == 1 else []
     if not answers[first:]:
-        return _nothing(args, found, beside)
+        return _nothing(args, found, beside, urgent)
     message = msg(
         "directory.found",
-        need=as_read(args.need, found.corrections),
+        urgent=urgent,
+        need=need,
         total=found.total,
         at_least=found.more,
         start=first + 1,
@@ -88,12 +94,14 @@ def _is_convincing(need: str, found: Findings) -> bool:
     return not unread or any(why.needs for why in whys)
 
 
-def _not_for_the_search(args: WhoDoes) -> Effects:
-    """Nothing, where others talk; else that it was not understood. Raises Refused, which undoes nothing."""
-    if args.guess == ALOUD:
-        asked = Offer({"oui": Call("qui-fait", {"need": args.need})})
-        raise Refused("core.not-understood", words=args.need).offering(asked)
-    return ()
+def _not_for_the_search(args: WhoDoes, urgent: Sequence[str]) -> Effects:
+    """Nothing, where others talk; else that it was not understood, but for what cannot wait. Raises Refused, which undoes nothing."""
+    if args.guess == SILENTLY:
+        return ()
+    asked = Offer({"oui": Call("qui-fait", {"need": args.need})})
+    if urgent:
+        return Reply(msg("directory.urgent", urgent=urgent, need=args.need, sought=args.guess != AT_LENGTH)), asked
+    raise Refused("core.not-understood", words=args.need).offering(asked)
 
 
 def _is_gap(found: Findings) -> bool:
@@ -110,9 +118,9 @@ def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Of
     return Offer(steps)
 
 
-def _nothing(args: WhoDoes, found: Findings, beside: Sequence[Msg]) -> Effects:
+def _nothing(args: WhoDoes, found: Findings, beside: Sequence[Msg], urgent: Sequence[str]) -> Effects:
     if args.page > 1:
         return (Reply(msg("help.nothing-more")),)
     near = {str(rank): Call("qui-fait", {"need": word}) for rank, word in enumerate(found.near, 1)}
     steps = Offer(near | {"oui": Call("manques", {"words": args.need})})
-    return Reply(msg("directory.nothing-found", need=args.need, near=found.near, beside=beside)), steps
+    return Reply(msg("directory.nothing-found", urgent=urgent, need=args.need, near=found.near, beside=beside)), steps

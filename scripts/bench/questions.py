@@ -1,7 +1,6 @@
 """Tell how many questions of the field find what was hoped for among their first three answers: `python -m scripts.bench.questions`.
 
-The questions are data (`tests/commands/questions`): those the search was made on, and those that it was not
-(`apart`, `later`, `last`, `asked_once`, `blind`, `blind2`).
+The questions are data (`tests/commands/questions`): those the search was made on, and those that it was not (`ONCE`).
 --missed: the ones that miss.
 """
 

@@ -4,10 +4,10 @@
 Nothing is guessed where no need is likely enough; nor by words that were met: what the town's own records say comes first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from storage.analysis import Token, fold
+from storage.analysis import Token, fold, stems_of
 from storage.lexicon import Lexicon
 from storage.search.grouping import need_group
 from storage.search.groups import WORTH, Group, Kind
@@ -41,15 +41,21 @@ def likely_needs(every: Sequence[Token], lexicon: Lexicon) -> list[Likely]:
 
 
 def put_beside(said: Sequence[Group], likely: Sequence[Likely]) -> list[Group]:
-    """Where all words speak of a need that is named, leave others beside it that they hardly speak of.
+    """Where all words speak of a need that is named, leave others beside it that they hardly speak of, by words that are said of it too.
 
-    « Le propriétaire garde la caution » asks for nobody to mind children: one word alone would have it so.
+    « Le propriétaire garde la caution » asks for nobody to mind children: one word alone would have it so. « Laver le linge, faire un CV »
+    asks for both: nobody says « CV » of a laundry.
     """
     plain = likely[0].need if likely and likely[0].chance >= LIKELIER else None
     if not any(need.slug == plain for group in said for need in group.needs):
         return list(said)
     spoken = {each.need for each in likely if each.chance >= UNLIKELY}
-    return [replace(group, soft=True) if group.needs and spoken.isdisjoint(need.slug for need in group.needs) else group for group in said]
+    return [replace(group, soft=True) if _is_beside(group, spoken, likely[0].by) else group for group in said]
+
+
+def _is_beside(group: Group, spoken: Collection[str], by: Collection[str]) -> bool:
+    """Whether a group is a need that is hardly spoken of, whose words are among those by which another is."""
+    return bool(group.needs) and all(need.slug not in spoken for need in group.needs) and all(stem in by for stem in stems_of(group.typed))
 
 
 def guess_need(said: Sequence[Group], every: Sequence[Token], likely: Sequence[Likely], lexicon: Lexicon) -> Guess | None:

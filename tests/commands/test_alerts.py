@@ -89,6 +89,18 @@ async def test_who_is_silent_or_took_it_back_is_not_told(ctx: Context) -> None:
     assert await tell_found(due(ctx.session), Timer(subject="directory.alert:1", kind="x", due_at=MORNING, planned_for=MORNING)) == ()
 
 
+async def test_who_does_but_a_part_of_it_is_not_told(ctx: Context) -> None:
+    need = "laver le linge et faire un CV"
+    await findable(ctx.session, structure("La Bulle"), service("Machines", tags=["laverie"]))
+    await wait_for(ctx, Waiting(need=need))
+    await findable(ctx.session, structure("La Mairie"), service("Guichet", tags=["laverie", "cv"]))
+    await look_for_all(due(ctx.session))
+    (planned,) = (await ctx.session.exec(select(Timer))).all()
+    (told,) = await tell_found(due(ctx.session, planned.due_at), planned)
+    assert isinstance(told, Direct)
+    assert told.message.facts == {"need": need, "names": ["La Mairie"]}
+
+
 async def test_what_is_there_already_is_shown_and_a_part_of_it_is_not_it(ctx: Context) -> None:
     await findable(ctx.session, structure("L’Atelier"), service("Macramé"))
     there = await wait_for(ctx, Words(words="macramé"))

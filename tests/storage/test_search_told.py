@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.analysis import stems_of
 from storage.database import Database
 from storage.search import OPEN, SHUT, Findings, search
 from storage.search.grouping import need_group
@@ -113,8 +114,14 @@ def test_a_need_that_the_whole_hardly_speaks_of_is_beside_the_one_it_plainly_spe
     chances: dict[str, float], beside: list[bool]
 ) -> None:
     named = [need_group(("garde", LEXICON.needs["garde-enfants"])), need_group(("caution", LEXICON.needs["logement"]))]
-    likely = [Likely(need, chance, frozenset()) for need, chance in chances.items()]
+    likely = [Likely(need, chance, frozenset(stems_of("garde caution"))) for need, chance in chances.items()]
     assert [group.soft for group in put_beside(named, likely)] == beside
+
+
+def test_a_need_whose_words_are_said_of_no_other_stays_asked_for() -> None:
+    named = [need_group(("linge", LEXICON.needs["laverie"])), need_group(("CV", LEXICON.needs["cv"]))]
+    likely = [Likely("laverie", 0.99, frozenset(stems_of("linge")))]
+    assert [group.soft for group in put_beside(named, likely)] == [False, False]
 
 
 def test_the_words_that_tell_a_need_are_said_of_it_and_not_of_all() -> None:

@@ -36,6 +36,7 @@ from commands.core.understanding import dialogue
 from commands.core.understanding.calling import names_command, takes_file
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.understanding.messages import read
+from commands.core.understanding.remarks import is_of_shown
 from commands.core.understanding.short_answers import answered
 from storage import claims, delivery, dialogues, reactions
 from storage.claims import Claim
@@ -91,7 +92,11 @@ class Decider:
             if effects is not None:
                 await self.carry_out(session, cause, effects)
                 return
-        await self._do_as_read(session, cause, said, read(self._table, heard, offered))
+        reading = read(self._table, heard, offered)
+        if not isinstance(reading, Silence) and any(map(is_of_shown, offered)):
+            kept = {answer: call for answer, call in awaited.answers.items() if not is_of_shown(answer)}
+            await dialogues.set_answers(session, said.room.room_id, said.person.user_id, kept)
+        await self._do_as_read(session, cause, said, reading)
 
     async def _do_as_read(self, session: AsyncSession, cause: Cause, said: Said, reading: Reading) -> None:
         match reading:

@@ -222,10 +222,12 @@ class Enactor:
         await self._put(session, row)
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
+        room_id, user_id = cause.room.room_id, cause.person.user_id
+        before = await dialogues.get_offer(session, room_id, user_id, self._clock()) if effect.beside else {}
         offer = OfferedAnswers(
-            room_id=cause.room.room_id,
-            user_id=cause.person.user_id,
-            answers={answer: asdict(call) for answer, call in effect.answers.items()},
+            room_id=room_id,
+            user_id=user_id,
+            answers=before | {answer: asdict(call) for answer, call in effect.answers.items()},
             expires_at=self._clock() + effect.lasting,
         )
         await dialogues.set_offer(session, offer)

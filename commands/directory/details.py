@@ -43,8 +43,8 @@ _CALLED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
 )
 """What is asked for → the words that ask for it. Of those that say more (« adresse mail »), the first counts."""
-DETAILS = "|".join(each for _, called in _CALLED for each in sorted(called))
-"""All of these words, as cues."""
+DETAILS = "|".join(sorted((each for _, called in _CALLED for each in called), key=lambda each: (-len(each), each)))
+"""All of these words, as cues: the longest first, for « site » is in « site internet »."""
 ONLY_OF_ONE = frozenset({PHONE, EMAIL, WEB, ADDRESS, SERVICES, PERSON})
 """What is asked of one sheet; when, at what cost and how may be asked of all that do something."""
 MOST = 3

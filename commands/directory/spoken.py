@@ -15,7 +15,7 @@ _TELL_ME = (
     *("me prevenir", "etre prevenu", "etre prevenue", "etre alerte", "etre alertee", "me dire", "dites moi", "dis moi", "avertis moi"),
     *("avertissez moi", "m avertir", "m alerter"),
 )
-_THAT = ("si", "quand", "des que", "le jour ou", "lorsque")
+_THAT = ("si", "quand", "des que", "des qu", "le jour ou", "lorsque")
 _SOMEBODY = (
     "quelqu un",
     "une asso",
@@ -31,7 +31,9 @@ _SOMEBODY = (
 family.hears(
     "préviens-moi {>}",
     "une alerte si|une alerte quand|une alerte des que|une alerte pour|alertez moi si|alerte moi si|"
-    + "|".join(f"{tell} {that} {who}" for tell in _TELL_ME for that in (*_THAT, "des qu") for who in _SOMEBODY),
+    + "|".join(f"savoir quand {who}" for who in _SOMEBODY)
+    + "|"
+    + "|".join(f"{tell} {that} {who}" for tell in _TELL_ME for that in _THAT for who in _SOMEBODY),
 )
 family.hears(
     "préviens-moi {*}",
@@ -46,9 +48,6 @@ family.hears(
 family.hears("alertes stop {#}", "stop|arrete*|supprime*|enleve*|retire*|annule*|plus besoin", "alerte|alertes", "#")
 family.hears("alertes", "mes alertes|quelles alertes|comme alertes|comme alerte|alertes en cours|mon alerte")
 family.hears(
-    "aide manques", "personne ne fait|personne ne propose|aucune structure ne|il manque", "notez|note|noter|signaler|le dire|le savoir"
-)
-family.hears(
     "manques",
     "qu est ce qui manque|ce qui manque|manque quoi|quels manques|besoins n ont pas de reponse|besoins sans reponse|besoins non couverts"
     "|besoins pas couverts|trous dans",
@@ -56,6 +55,9 @@ family.hears(
 _HERE = "ville|territoire|quartier|ici|coin|commune|secteur|reseau|departement|chez nous|canton"
 family.hears(
     "manques {*}", "^il manque|^il nous manque|^on manque de|^nous manquons de|^personne ne fait|^personne fait|^y a personne", _HERE
+)
+family.hears(
+    "aide manques", "personne ne fait|personne ne propose|aucune structure ne|il manque", "notez|note|noter|signaler|le dire|le savoir"
 )
 family.hears("fiche {*}", "historique|changements|ce qui a change|modifications", "fiche du|fiche de la|fiche de l|fiche des|fiche d")
 family.hears(

@@ -37,6 +37,7 @@ MADE = (
     "!rencontre Réunion des référents ; mardi 15 décembre 14h-16h ; Mairie, salle 4",
     "!sondage Quel jour ? ; Lundi ; Mardi ; fin vendredi 4 décembre 18h",
     "!clore S1",
+    "!oui",
     "!sondage Quel thème en janvier ? ; Logement ; Santé ; Mobilité ; fin vendredi 4 décembre 18h",
 )
 MADE_OF = 100
@@ -219,6 +220,7 @@ async def settle(template: Path, path: Path) -> None:
         await _fill(chat)
         for words in MADE:
             await chat.says(words, room=ACCUEIL, person=SAMIRA)
+        await chat.rings(minutes=2)  # the voices of S1 are counted, and it is closed
         await chat.says("!participe R2", room=ACCUEIL)
 
 

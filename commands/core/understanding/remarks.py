@@ -10,7 +10,7 @@ from commands.core.declaration.families import Table
 from commands.core.declaration.intents import folded
 from commands.core.declaration.vocabulary import Args, Command
 from commands.core.understanding import asking
-from commands.core.understanding.arguments import spoken_field
+from commands.core.understanding.arguments import is_screened, spoken_field
 from commands.core.understanding.courtesy import thanks_for
 from commands.core.understanding.meanings import Puzzled, Understood
 
@@ -20,7 +20,7 @@ LONGEST = 80
 
 def remark(table: Table, said: str, offered: Mapping[str, Call]) -> Understood | Puzzled | None:
     """What words come to that are said of what was shown; None: they are not. What writes is asked."""
-    if len(said) > LONGEST or not any(map(is_of_shown, offered)) or table.references(said) or thanks_for(said) or guard.findings(said):
+    if len(said) > LONGEST or not any(map(is_of_shown, offered)) or table.references(said) or thanks_for(said):
         return None
     words = folded(said)
     meant = next((each for each in table.remarks if each.follows in offered and each.matches(words, ())), None)
@@ -34,7 +34,7 @@ def is_of_shown(answer: str) -> bool:
 
 def _made(table: Table, call: Call, said: str) -> Understood | Puzzled | None:
     command = table.commands.get(call.command)
-    if command is None:
+    if command is None or (is_screened(command) and guard.findings(said)):
         return None
     takes = {ANSWER: said} if ANSWER in command.args.model_fields else {}
     try:

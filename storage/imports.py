@@ -54,6 +54,11 @@ async def find_numbers(session: AsyncSession, table: type[Structure | Service], 
     return found
 
 
+async def list_names(session: AsyncSession, source: str) -> Sequence[str]:
+    """The names of the structures of a source."""
+    return (await session.exec(select(Structure.name).where(Structure.source == source))).all()
+
+
 async def find_structures(session: AsyncSession, numbers: Collection[int]) -> dict[Key, Stored]:
     """Find these structures, whatever their source."""
     found: dict[Key, Stored] = {}

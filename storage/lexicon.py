@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from storage.analysis import Token, content, fold, stems_of, tokens
+from storage.emergencies import SPREAD, Emergency, phrase_of
 from storage.lexicon_layers import layered
 from storage.lexicon_troubles import LexiconError, refuse_repeats, trouble_of
 from storage.reasons import toml_trouble, why
@@ -19,10 +20,10 @@ Stems = tuple[str, ...]
 Opening = tuple[str, Sequence[Sequence[str]]]
 """The stem that some phrases begin with, and what follows it in each of them; all between spaces, as they are looked up in a text."""
 Meant = TypeVar("Meant")
-SPREAD = "…"
-"""In a phrase: any words."""
 MOMENTS = ("ce soir", "cette nuit", "aujourd'hui", "demain", "maintenant", "tout de suite")
 """In a phrase: when it is asked for."""
+LONGEST_TOLD = 160
+"""Letters of what is told in an emergency: three lines on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Lexicon:
     """The words that are written in capitals, by their stems: « MAM » is no « mamie », nor « PASS » « passer »."""
     situations: Situations = field(default_factory=Situations)
     """What people tell, and the needs it speaks of."""
+    emergencies: tuple[Emergency, ...] = ()
     longest: int = 1
     """How many words its longest phrase has."""
 
@@ -125,7 +127,10 @@ class Lexicon:
 
 
 def parse(text: str) -> Lexicon:
-    """Read a lexicon from TOML (tables `besoin`, `public`, `equivalent`); raise LexiconError naming the line or the entry at fault."""
+    """Read a lexicon from TOML (tables `besoin`, `public`, `equivalent`, `urgence`).
+
+    Raises LexiconError naming the line or the entry at fault.
+    """
     return _lexicon(_entries(text))
 
 
@@ -143,6 +148,7 @@ def _entries(text: str) -> "_File":
         raise LexiconError(trouble_of(text, error)) from error
     refuse_repeats("besoin", "slug", [entry.slug for entry in entries.besoin])
     refuse_repeats("public", "code", [entry.code for entry in entries.public])
+    refuse_repeats("urgence", "nom", [entry.nom for entry in entries.urgence])
     return entries
 
 
@@ -210,10 +216,17 @@ class _Equivalent(_Entry):
     mots: tuple[str, ...] = Field(min_length=2)
 
 
+class _Urgence(_Entry):
+    nom: str
+    dire: str = Field(max_length=LONGEST_TOLD)
+    mots: tuple[str, ...] = Field(min_length=1)
+
+
 class _File(_Entry):
     besoin: tuple[_Besoin, ...] = ()
     public: tuple[_Public, ...] = ()
     equivalent: tuple[_Equivalent, ...] = ()
+    urgence: tuple[_Urgence, ...] = ()
 
 
 def _lexicon(entries: _File) -> Lexicon:
@@ -233,6 +246,7 @@ def _lexicon(entries: _File) -> Lexicon:
         equivalents={phrase: group for group in equivalents for phrase in group},
         spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
         situations=learn(_sayings(entries, needs)),
+        emergencies=tuple(Emergency(entry.dire, tuple(map(phrase_of, (entry.nom, *entry.mots)))) for entry in entries.urgence),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
         sigles=_sigles(_texts(entries)),

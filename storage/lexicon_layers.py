@@ -13,7 +13,7 @@ Entry = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Entry]]
 """A lexicon as TOML gives it: the entries of each table."""
 
-KEYED = {"besoin": "slug", "public": "code"}
+KEYED = {"besoin": "slug", "public": "code", "urgence": "nom"}
 """Tables whose entries have a name of their own."""
 WORDS = ("mots", "chez", "situations")
 """Fields of an entry that are lists of words, or of sentences."""

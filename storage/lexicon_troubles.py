@@ -12,6 +12,7 @@ _TROUBLES = {
     "string_type": "j’attends un texte entre guillemets",
     "tuple_type": 'j’attends une liste, par exemple ["colis", "épicerie solidaire"]',
     "string_too_short": "il est vide",
+    "string_too_long": "il est trop long pour être lu sur un téléphone",
     "too_short": "la liste est vide",
     "bool_type": "j’attends true ou false",
 }

@@ -28,7 +28,9 @@ from commands.imports.values.hours import read_hours
 from commands.imports.values.lists import cut, list_marks
 from commands.table import TABLE
 from storage.analysis import fold, tokens
+from storage.emergencies import emergencies_in
 from tests.hostile import Used, attacks, expressions, holds
+from tests.shipped import LEXICON
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - what clocks show
 PARTS = 12
@@ -157,6 +159,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "tokens": tokens,
     "argument": argument,
     "meant": meant,
+    "emergencies": lambda said: emergencies_in(said, LEXICON.emergencies),
     "answered": lambda said: answered(OFFERED, said),
     "names_command": lambda said: names_command(TABLE, said, among_others=True),
     "takes_file": lambda said: takes_file(TABLE, said),

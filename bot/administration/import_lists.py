@@ -1,12 +1,19 @@
 """How lists are read, remembered from one edition to the next: a declaration for each, in the data folder, that one can correct by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.logs import log
 from commands.core.language.words import words_of
+from commands.imports.editions import find_edition
 from commands.imports.mapping import Mapping, MappingError, parse_mapping
+from commands.imports.reading.sheets import Sheet
 from storage.analysis import fold
+from storage.lexicon import Lexicon
 
 FOLDER = "listes"
 ALIKE = 0.75
@@ -14,10 +21,23 @@ ALIKE = 0.75
 LONGEST_SLUG = 60
 
 
-def find_remembered(data: Path, columns: Iterable[str]) -> tuple[Path, Mapping] | None:
-    """The declaration of a list with these columns, or nearly these: the one that has the most of them. The log tells faulty files."""
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """How a list was read: its file in the data folder, and what it declares."""
+
+    file: Path
+    mapping: Mapping
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+        return self.file.read_text(encoding="utf-8-sig")
+
+
+def list_remembered(data: Path, columns: Iterable[str]) -> list[Remembered]:
+    """The declarations of lists with these columns, or nearly these; the best first. The log tells faulty files."""
     present = {fold(name) for name in columns}
-    best: tuple[float, Path, Mapping] | None = None
+    found: list[tuple[float, Remembered]] = []
     for file in sorted((data / FOLDER).glob("*.toml")):
         try:
             mapping = parse_mapping(file.read_text(encoding="utf-8-sig"), file.name)
@@ -26,9 +46,17 @@ def find_remembered(data: Path, columns: Iterable[str]) -> tuple[Path, Mapping] 
             continue
         known = set(mapping.colonnes)
         share = len(present & known) / max(1, len(present | known))
-        if set(mapping.structure.nom) <= present and share >= ALIKE and (best is None or share > best[0]):
-            best = (share, file, mapping)
-    return best and (best[1], best[2])
+        if set(mapping.structure.nom) <= present and share >= ALIKE:
+            found.append((share, Remembered(file, mapping)))
+    return [each for _, each in sorted(found, key=lambda one: -one[0])]
+
+
+async def find_remembered(
+    session: AsyncSession, known: Sequence[Remembered], sheet: Sheet, title: str, lexicon: Lexicon, today: date
+) -> Remembered | None:
+    """Of these, the one that the list is another edition of; None: it is another list."""
+    edition = await find_edition(session, sheet, title, [each.mapping for each in known], lexicon, today)
+    return next((each for each in known if each.mapping is edition), None)
 
 
 def slug_of(data: Path, title: str) -> str:

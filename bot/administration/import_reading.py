@@ -1,15 +1,18 @@
 """Which declaration a list is read by: given, remembered, a known format, or proposed from its columns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.administration.import_lists import find_remembered, remember, slug_of
+from bot.administration.import_lists import Remembered, find_remembered, list_remembered, remember, slug_of
 from bot.administration.import_proposal import Read, settle, show_people, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
 from commands.imports.crossing import crossed
+from commands.imports.editions import declared_anew
 from commands.imports.files import Sheet, read_file
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
@@ -18,6 +21,7 @@ from commands.imports.proposal.declaring import as_toml, declaration
 from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
 from storage.analysis import fold
+from storage.database import Database
 from storage.lexicon import Lexicon
 from storage.reasons import why
 
@@ -47,16 +51,26 @@ class Wishes:
     read: Read | None = None
 
 
-def choose_mapping(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexicon: Lexicon) -> Mapping:
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where a list goes, and when."""
+
+    database: Database
+    lexicon: Lexicon
+    now: datetime
+    console: Console
+
+
+async def choose_mapping(house: House, sheet: Sheet, file: Path, wishes: Wishes) -> Mapping:
     """The declaration to read a sheet by; who is named in it is shown. Raises ImportFailedError, MappingError."""
-    declared = _declared(console, sheet, wishes)
+    declared = await _declared(house, sheet, file, wishes)
     if declared is None:
-        return _proposed(console, sheet, file, wishes, lexicon)
-    show_people(console, people_of(sheet, declared), kept=declared.nominatifs == "garder")
+        return _proposed(house.console, sheet, file, wishes, house.lexicon)
+    show_people(house.console, people_of(sheet, declared), kept=declared.nominatifs == "garder")
     return declared
 
 
-def _declared(console: Console, sheet: Sheet, wishes: Wishes) -> Mapping | None:
+async def _declared(house: House, sheet: Sheet, file: Path, wishes: Wishes) -> Mapping | None:
     """The declaration that was given, else the remembered one, else the known format; None when there is none."""
     mappings = list_mappings()
     if wishes.mapping is not None:
@@ -67,14 +81,37 @@ def _declared(console: Console, sheet: Sheet, wishes: Wishes) -> Mapping | None:
         return mappings[wishes.source or NATIONAL]
     if wishes.name is not None:
         return None
-    if found := find_remembered(wishes.data, sheet.columns):
-        _tell_remembered(console, sheet, *found)
-        return found[1]
+    if known := list_remembered(wishes.data, sheet.columns):
+        return await _remembered(house, known, sheet, file, wishes)
     return recognise(sheet.columns, mappings.values())
 
 
-def _tell_remembered(console: Console, sheet: Sheet, file: Path, mapping: Mapping) -> None:
-    say(console, f"Je lis cette liste comme la dernière fois : {file}.")
+async def _remembered(house: House, known: Sequence[Remembered], sheet: Sheet, file: Path, wishes: Wishes) -> Mapping:
+    """As the list was read the last time, or as another one that has its columns."""
+    async with house.database.reading() as session:
+        found = await find_remembered(session, known, sheet, file.stem, house.lexicon, house.now.date())
+    if found is None:
+        return _read_alike(house.console, known[0], file, wishes)
+    say(house.console, f"Je lis cette liste comme la dernière fois : {found.file}.")
+    _tell_new_columns(house.console, sheet, found.mapping)
+    return found.mapping
+
+
+def _read_alike(console: Console, like: Remembered, file: Path, wishes: Wishes) -> Mapping:
+    """Another list, read as one that has its columns."""
+    slug = slug_of(wishes.data, file.stem)
+    mapping = parse_mapping(declared_anew(like.text, slug, file.stem), f"{slug}.toml")
+    say(
+        console,
+        f"Elle a les colonnes de « {like.mapping.titre} », et d’autres structures : c’est une autre liste, que je lis de la même façon.",
+    )
+    say(console, f'Si c’est la même, ajoutez : --mapping "{like.file}".')
+    if wishes.read is not None or wishes.yes:
+        remember(wishes.data, slug, declared_anew(like.text, slug, file.stem))
+    return mapping
+
+
+def _tell_new_columns(console: Console, sheet: Sheet, mapping: Mapping) -> None:
     known = set(mapping.colonnes)
     fresh = sorted(cells.line(name) for name in sheet.columns if fold(name) not in known)
     if fresh:

@@ -1,7 +1,6 @@
 """`agora import`: reads a file, shows what it would change, and applies it when asked. French, for the operator."""
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.administration.import_changes import account_of, place_word, show_around, show_changes
-from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, read_list
+from bot.administration.import_reading import House, ImportFailedError, Wishes, choose_mapping, read_list
 from bot.administration.import_run import BUSY, plan_of, read_rows_of, shrinking, write_plan
 from bot.administration.people_report import import_people
 from bot.administration.report_tables import LONGEST_CELL, counted, say
@@ -25,19 +24,7 @@ from commands.imports.files import Sheet, UnreadableError
 from commands.imports.mapping import Mapping, MappingError
 from commands.imports.plan import Plan
 from commands.imports.records import Records, read_records
-from storage.database import Database
 from storage.import_runs import NAME
-from storage.lexicon import Lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """Where a list goes, and when."""
-
-    database: Database
-    lexicon: Lexicon
-    now: datetime
-    console: Console
 
 
 async def import_for(
@@ -64,7 +51,7 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
         sheet = read_list(file, wishes.tab, house.lexicon)
         if wishes.source is None and wishes.mapping is None and people.describes(sheet.columns):
             return await import_people(house.database, sheet, _bringer(by), now=now, console=console, apply=apply)
-        declared = choose_mapping(console, sheet, file, wishes, house.lexicon)
+        declared = await choose_mapping(house, sheet, file, wishes)
     except (UnreadableError, MappingError, ImportFailedError) as error:
         say(console, f"agora import : {file.name} : {error}")
         return 1

@@ -6,6 +6,7 @@ the job, as JSON; the file follows. Each line that goes out is `{"progress": [do
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -16,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.administration import apart
 from bot.administration.apart import Outcome
-from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
+from bot.administration.import_lists import Remembered, find_remembered, list_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
 from bot.administration.import_run import counts, plan_of, read_rows_of, write_plan
 from bot.administration.list_report import people_told, report_of, text_of
@@ -25,6 +26,7 @@ from bot.installation.import_undoing import settle, undo_import
 from bot.installation.memory import collect_seldom
 from commands.imports import people
 from commands.imports.crossing import crossed
+from commands.imports.editions import declared_anew
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
@@ -108,21 +110,31 @@ async def _read(house: _House, sheet: Sheet) -> Outcome:
     """How a list would be read. Where that is known, what it would change."""
     if people.describes(sheet.columns):
         return {"trouble": {"why": "people"}}
-    found = find_remembered(house.data, sheet.columns)
-    if found and not house.job.afresh:
-        return await _plan(house, sheet, mapping=found[0].read_text(encoding="utf-8-sig"), remembered=True)
-    mappings = list_mappings()
-    known = mappings[NATIONAL] if sheet.apart else recognise(sheet.columns, mappings.values())
-    if known is not None:
-        source = next(name for name, mapping in mappings.items() if mapping is known)
-        return await _plan(house, sheet, source=source)
     title = Path(house.job.title).stem
+    known = list_remembered(house.data, sheet.columns)
+    found = await _found(house, known, sheet, title) if known else None
+    if found and not house.job.afresh:
+        return await _plan(house, sheet, mapping=found.text, remembered=True)
+    if known and not house.job.afresh:
+        slug = slug_of(house.data, title)
+        remember(house.data, slug, mapping := declared_anew(known[0].text, slug, title))
+        return await _plan(house, sheet, mapping=mapping, like=known[0].mapping.titre)
+    mappings = list_mappings()
+    format_of = mappings[NATIONAL] if sheet.apart else recognise(sheet.columns, mappings.values())
+    if format_of is not None:
+        source = next(name for name, mapping in mappings.items() if mapping is format_of)
+        return await _plan(house, sheet, source=source)
     meanings = Meanings(house.lexicon)
     proposal = propose(sheet, meanings, title)
     reading = Reading(_nameless(proposal), tuple(find_doubtful(proposal, sheet, meanings)))
-    slug = found[1].source if found else slug_of(house.data, title)
+    slug = found.mapping.source if found else slug_of(house.data, title)
     told = {"reading": READING.dump_python(reading, mode="json"), "slug": slug, "rows": len(sheet.structures)}
     return {"read": told | {"people": people_told(proposal.people)}}
+
+
+async def _found(house: _House, known: Sequence[Remembered], sheet: Sheet, title: str) -> Remembered | None:
+    async with house.database.reading() as session:
+        return await find_remembered(session, known, sheet, title, house.lexicon, house.today)
 
 
 def _nameless(proposal: Proposal) -> Proposal:
@@ -135,8 +147,13 @@ def _nameless(proposal: Proposal) -> Proposal:
 # ── What it would change ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _plan(house: _House, sheet: Sheet, *, mapping: str | None = None, source: str | None = None, remembered: bool = False) -> Outcome:
-    """What a list would change. Its declaration, if somebody just agreed to it, is remembered for its next edition."""
+async def _plan(
+    house: _House, sheet: Sheet, *, mapping: str | None = None, source: str | None = None, remembered: bool = False, like: str = ""
+) -> Outcome:
+    """What a list would change. Its declaration, if somebody just agreed to it, is remembered for its next edition.
+
+    remembered: it is one. like: the list whose columns it has, and which it is not.
+    """
     job = house.job
     mapping, source = mapping or job.mapping, source or job.source
     declared = parse_mapping(mapping, job.title) if mapping else list_mappings()[source or NATIONAL]
@@ -149,6 +166,7 @@ async def _plan(house: _House, sheet: Sheet, *, mapping: str | None = None, sour
         "source": source,
         "slug": declared.source,
         "remembered": remembered,
+        "like": like,
         "report": report_of(sheet, plan),
         "text": text_of(sheet, plan),
         "people": None if job.do != READ else people_told(people_of(sheet, declared)) | {"kept": declared.nominatifs == "garder"},

@@ -21,7 +21,7 @@ from commands.core.declaration.effects import (
     msg,
 )
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import ALOUD, Args, Guess, Page, Sought, Unspoken
+from commands.core.declaration.vocabulary import ALOUD, AT_LENGTH, SILENTLY, Args, Guess, Page, Sought, Unspoken
 from commands.core.rules.structures import find_inside, short_name
 from commands.directory.details import details_of, remarks_on, tell_details
 from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
@@ -29,6 +29,7 @@ from commands.directory.narrowing import asks_nearer, is_of_one, narrowed, rank_
 from commands.directory.shared import family, sheets
 from storage import directory, likeness, search
 from storage.directory import Structure
+from storage.emergencies import emergencies_in
 from storage.search import Findings, Kind
 
 PAGE = 3
@@ -60,21 +61,22 @@ class WhoDoes(Args):
 )
 async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
     """Answer with the structures that meet a need, three at a time, and why; with the first ones, what else is known of it."""
-    if args.answer:
-        return await _go_on(ctx, args, table)
-    if args.guess == ALOUD and details_of(args.need) and (named := await find_inside(ctx.session, args.need)):
-        return _what_of(args, named) if tells_change(args.need) else await tell_details(ctx, named, args.need)
+    if (told := await _before_the_search(ctx, args, table)) is not None:
+        return told
     first = (args.page - 1) * PAGE
     found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE, at=ctx.local_now)
+    need = as_read(args.need, found.corrections)
+    urgent = emergencies_in(need, ctx.lexicon.emergencies) if args.page == 1 else ()
     if args.guess and not _is_convincing(args.need, found):
-        return await _not_for_the_search(ctx, args)
+        return await _not_for_the_search(ctx, args, urgent)
     answers = await answers_of(ctx, args.need, found)
     beside = await _beside(ctx, args.need, table) if args.page == 1 else []
     if not answers[first:]:
-        return _nothing(args, found, beside)
+        return _nothing(args, found, beside, urgent)
     message = msg(
         "directory.found",
-        need=as_read(args.need, found.corrections),
+        urgent=urgent,
+        need=need,
         total=found.total,
         at_least=found.more,
         start=first + 1,
@@ -91,6 +93,18 @@ async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
         beside=beside,
     )
     return Reply(message), _next_steps(args, found, answers)
+
+
+async def _before_the_search(ctx: Context, args: WhoDoes, table: Table) -> Effects | None:
+    """What is answered without a search: words said of the last one, words that are many, what is asked of a structure by its name."""
+    if args.answer:
+        return await _go_on(ctx, args, table)
+    urgent = emergencies_in(args.need, ctx.lexicon.emergencies) if args.guess else ()
+    if args.guess == AT_LENGTH:
+        return await _not_for_the_search(ctx, args, urgent)
+    if args.guess == ALOUD and not urgent and details_of(args.need) and (named := await find_inside(ctx.session, args.need)):
+        return _what_of(args, named) if tells_change(args.need) else await tell_details(ctx, named, args.need)
+    return None
 
 
 async def _beside(ctx: Context, need: str, table: Table) -> list[Msg]:
@@ -110,14 +124,17 @@ def _is_convincing(need: str, found: Findings) -> bool:
     return not unread or any(why.needs for why in whys)
 
 
-async def _not_for_the_search(ctx: Context, args: WhoDoes) -> Effects:
-    """Nothing, where others talk; else that it was not understood, or of whom. Raises Refused, which undoes nothing."""
-    if args.guess == ALOUD and (named := await find_inside(ctx.session, args.need)):
+async def _not_for_the_search(ctx: Context, args: WhoDoes, urgent: Sequence[str]) -> Effects:
+    """Nothing, where others talk; else what cannot wait, or of whom it is; or that it was not understood: Refused, which undoes nothing."""
+    if args.guess == SILENTLY:
+        return ()
+    asked = Offer({"oui": Call("qui-fait", {"need": args.need})})
+    if urgent:
+        return Reply(msg("directory.urgent", urgent=urgent, need=args.need, sought=args.guess != AT_LENGTH)), asked
+    tells = args.guess == ALOUD or tells_change(args.need)
+    if tells and (named := await find_inside(ctx.session, args.need)):
         return _what_of(args, named)
-    if args.guess == ALOUD:
-        asked = Offer({"oui": Call("qui-fait", {"need": args.need})})
-        raise Refused("core.not-understood", words=args.need).offering(asked)
-    return ()
+    raise Refused("core.not-understood", words=args.need).offering(asked)
 
 
 def _what_of(args: WhoDoes, structure: Structure) -> Effects:
@@ -146,12 +163,12 @@ def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Of
     return Offer(steps)
 
 
-def _nothing(args: WhoDoes, found: Findings, beside: Sequence[Msg]) -> Effects:
+def _nothing(args: WhoDoes, found: Findings, beside: Sequence[Msg], urgent: Sequence[str]) -> Effects:
     if args.page > 1:
         return (Reply(msg("help.nothing-more")),)
     near = {str(rank): Call("qui-fait", {"need": word}) for rank, word in enumerate(found.near, 1)}
     steps = Offer(near | _remarks(args.need) | {"oui": Call("manques", {"words": args.need})})
-    return Reply(msg("directory.nothing-found", need=args.need, near=found.near, beside=beside)), steps
+    return Reply(msg("directory.nothing-found", urgent=urgent, need=args.need, near=found.near, beside=beside)), steps
 
 
 # ── What is said of an answer ────────────────────────────────────────────────────────────────────────────────────

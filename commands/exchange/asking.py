@@ -17,6 +17,7 @@ from commands.exchange.origin import find_origin, is_hidden, made, names_origin,
 from commands.exchange.people import call_people
 from commands.exchange.subject import EXCHANGES, checked, family, names_of, only_once, sheet_of
 from storage import confirmations, exchange, exchange_letters
+from storage.emergencies import emergencies_in
 from storage.exchange import OPEN, REQUEST, Exchange
 from storage.problems import Problem
 from storage.rows import add_numbered
@@ -63,7 +64,8 @@ async def ask(ctx: Context, args: Asking) -> Effects:
         return await _add(ctx, text, chosen, problem)
     again = {"words": args.words, "sure": True}
     to_some = {WITHOUT: Call("demande", {**again, "quietly": True})} if chosen.asks_somebody else {}
-    shown = msg("exchange.preview", text=text, asked=await names_of_chosen(ctx, chosen), chosen=chosen, problem=problem)
+    asked, urgent = await names_of_chosen(ctx, chosen), emergencies_in(text, ctx.lexicon.emergencies)
+    shown = msg("exchange.preview", urgent=urgent, text=text, asked=asked, chosen=chosen, problem=problem)
     return Reply(shown), Offer({"oui": Call("demande", again), **to_some})
 
 

@@ -24,6 +24,7 @@ from commands.exchange.letters import plan_letters
 from commands.exchange.matching import Chosen, choose
 from commands.exchange.subject import EXCHANGES, checked, close, family, names_of, only_once
 from storage import confirmations, exchange
+from storage.emergencies import emergencies_in
 from storage.exchange import LAPSED, OPEN, REQUEST, Exchange, ExchangeAnswer
 from storage.rows import keep_row
 from storage.timers import Timer
@@ -49,15 +50,16 @@ async def enquire(ctx: Context, args: SureWords) -> Effects:
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     text = checked("request", _asked(" ".join(parts_of(args.words))))
     await only_once(ctx, text, REQUEST, OPEN_REQUESTS)
+    urgent = emergencies_in(text, ctx.lexicon.emergencies)
     own = [each.id for each in await list_voices(ctx) if each.id]
     chosen = await choose(ctx, text, asker=ctx.person.user_id, without=own)
     if not chosen.asks_somebody:
-        raise Refused("exchange.nobody-to-enquire-of", text=text)
+        raise Refused("exchange.nobody-to-enquire-of", urgent=urgent, text=text)
     asked, ends = await names_of_chosen(ctx, chosen), _ends(ctx)
     if args.sure:
         return await _add(ctx, text, replace(chosen, offers=()), asked, ends)
     again = Call("qui-peut", {"words": args.words, "sure": True})
-    return Reply(msg("exchange.enquiry-preview", text=text, asked=asked, ends=ends)), Offer({"oui": again})
+    return Reply(msg("exchange.enquiry-preview", urgent=urgent, text=text, asked=asked, ends=ends)), Offer({"oui": again})
 
 
 def _asked(said: str) -> str:

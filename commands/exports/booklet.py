@@ -53,6 +53,7 @@ def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, co
     words = {
         **_front(entries, today, place),
         "paper": paper,
+        "urgent": [_on_paper(each.told) for each in lexicon.emergencies],
         "parts": [{"name": rubric.name, "cards": [_brief(each, lexicon, losses) for each in some]} for rubric, some in parts],
         "linked": len(entries) <= MOST_LINKED,
         "communes": _index(by_commune(shown, references)),

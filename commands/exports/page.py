@@ -21,6 +21,7 @@ def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str) ->
         "place": place,
         "count": len(cards),
         "printed_on": day_said(today),
+        "urgent": [each.told for each in lexicon.emergencies],
         "communes": [{"anchor": f"c{number}", "name": name, "cards": each} for number, (name, each) in enumerate(communes, 1)],
         "needs": [
             {"anchor": f"b{number}", "name": name, "links": [{"anchor": card["anchor"], "name": card["name"]} for card in each]}

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 from sqlmodel import select
 
-from bot.administration.import_reading import Wishes
-from bot.administration.imports_report import House, import_file
+from bot.administration.import_reading import House, Wishes
+from bot.administration.imports_report import import_file
 from storage.database import Database
 from storage.directory import Contact, RawRow, count_structures
 from storage.network import Member
@@ -221,6 +221,23 @@ async def test_the_next_edition_is_read_as_the_last_one(database: Database, tmp_
     assert f"Je lis cette liste comme la dernière fois : {tmp_path / 'data' / 'listes' / 'annuaire-2026.toml'}." in text
     assert "Colonnes nouvelles, laissées de côté : Parking." in text
     assert "rien à changer" in text
+
+
+async def test_another_list_of_the_same_columns_takes_nothing_from_the_first(database: Database, tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ville.csv", tmp_path / "département.csv"
+    ours.write_text(CROSSES, encoding="utf-8")
+    theirs.write_text(CROSSES.replace("ADIL", "CIDFF").replace("Restos", "UDAF"), encoding="utf-8")
+    await said(database, ours, yes=True, apply=True)
+    _, text = await said(database, theirs, yes=True, apply=True)
+    assert "Elle a les colonnes de « ville », et d’autres structures : c’est une autre liste" in text
+    assert "Ne sont plus dans le fichier" not in text
+    assert await count(database) == 4
+    for file, read in ((ours, "ville"), (theirs, "departement")):
+        again = (await said(database, file, yes=True, apply=True))[1]
+        assert f"comme la dernière fois : {tmp_path / 'data' / 'listes' / f'{read}.toml'}" in again
+        assert "rien à changer" in again
+    forced = (await said(database, theirs, mapping=tmp_path / "data" / "listes" / "ville.toml"))[1]
+    assert "Ne sont plus dans le fichier (gardées, à vérifier) : ADIL, Restos." in forced
 
 
 async def test_what_is_doubtful_is_asked_and_nothing_else(database: Database, tmp_path: Path) -> None:

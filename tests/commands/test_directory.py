@@ -25,6 +25,7 @@ from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
 from tests.given import member
 from tests.shipped import LEXICON
+from tests.spaces import flat
 
 
 async def add(session: AsyncSession, name: str, *services: str, **more: Any) -> int:
@@ -293,3 +294,27 @@ async def test_what_other_families_know_of_it_is_told_beside(ctx: Context) -> No
     await add(ctx.session, "CCAS", "Logement")
     assert told(await who_does(ctx, WhoDoes(need="logement"), table))[1]["beside"] == [shown[1], shown[3]]
     assert told(await who_does(ctx, WhoDoes(need="hébergement"), table))[1]["beside"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "then"),
+    [
+        ("il veut se tuer", "le 3114", "Pour voir ce qui s’en approche : !oui"),
+        ("femme battue ce soir", "le 3919", "Pour voir ce qui s’en approche : !oui"),
+        ("il faut que je vous dise que ça sent le gaz partout ce matin", "le 0 800 47 33 33", "Pour chercher « il faut"),
+        ("!qui-fait un lit pour un homme qui dort dehors", "le 115", "Je n’ai rien trouvé"),
+        ("!qui-fait zzzz au bord du suicide", "le 3114", "zzzz"),
+    ],
+)
+async def test_what_cannot_wait_comes_first_whatever_is_found(chat: Chat, said: str, first: str, then: str) -> None:
+    answer = flat(await chat.says(said, room=PRIVATE, person=LEA))
+    urgent = next(line for line in answer.splitlines() if line and not line.startswith("Je cherche"))
+    assert first in urgent
+    assert then in answer.partition(urgent)[2]
+
+
+async def test_it_is_told_once_and_not_of_what_can_wait(chat: Chat) -> None:
+    first = await chat.says("!qui-fait femme battue, logement, santé, emploi", room=PRIVATE, person=LEA)
+    assert first.count("3919") == 1
+    assert "3919" not in await chat.says("!suite", room=PRIVATE, person=LEA)
+    assert "3919" not in await chat.says("!qui-fait logement", room=PRIVATE, person=LEA)

@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 
 from storage.analysis import stems_of
-from storage.lexicon import SPREAD
+from storage.emergencies import SPREAD
 
-KEYS = {"besoin": {"slug", "nom", "themes", "mots"}, "public": {"code", "nom", "mots"}, "equivalent": {"mots"}}
+KEYS = {
+    "besoin": {"slug", "nom", "themes", "mots"},
+    "public": {"code", "nom", "mots"},
+    "equivalent": {"mots"},
+    "urgence": {"nom", "dire", "mots"},
+}
 MAY_HAVE = {"chez", "toute_heure"}  # of a need: who does it by trade, and whether at any hour
 NATIONAL_THEMES = 69  # data·inclusion v1
 NATIONAL_PUBLICS = 14
@@ -50,8 +55,8 @@ def test_every_national_theme_stands_under_one_need(lexicon: dict[str, list[dict
 
 def test_no_word_means_two_things(lexicon: dict[str, list[dict[str, Any]]]) -> None:
     owners: dict[tuple[str, ...], set[str]] = {}
-    for kind, entries in lexicon.items():
-        for rank, entry in enumerate(entries):
+    for kind in ("besoin", "public", "equivalent"):
+        for rank, entry in enumerate(lexicon[kind]):
             for word in named(entry):
                 owners.setdefault(stems_of(word), set()).add(f"{kind} {rank}")
     assert {word: found for word, found in owners.items() if len(found) > 1} == {}

@@ -6,9 +6,10 @@ class Spoken:
 
 
 class Unsure:
-    """Marks a field, never typed, which tells that the words were not said to this command: `ALOUD` or `SILENTLY`.
+    """Marks a field, never typed, which tells that the words were not said to this command: `ALOUD`, `SILENTLY` or `AT_LENGTH`.
 
-    The command then answers only when it makes something of them. Else it says, aloud, that they are not understood.
+    The command then answers only when it makes something of them. Else it says, aloud, that they are not understood. At length, they are
+    many: it says so, and offers to hear them, but for what cannot wait.
     """
 
 

@@ -62,8 +62,8 @@ Sought: TypeAlias = Annotated[str, Spoken(), Stripped()]
 OpenRest: TypeAlias = Annotated[str, Spoken(), Unscreened()]
 OpenSought: TypeAlias = Annotated[str, Spoken(), Unscreened(), Stripped()]
 Page: TypeAlias = Annotated[int, Unspoken()]
-Guess: TypeAlias = Annotated[Literal["", "aloud", "silently"], Unspoken(), Unsure()]
-ALOUD, SILENTLY = "aloud", "silently"
+Guess: TypeAlias = Annotated[Literal["", "aloud", "silently", "at length"], Unspoken(), Unsure()]
+ALOUD, SILENTLY, AT_LENGTH = "aloud", "silently", "at length"
 
 
 # ── Commands ────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from itertools import islice
 from commands.core import guard
 from commands.core.declaration.effects import Call, Offer, msg
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import ALOUD, SILENTLY
+from commands.core.declaration.vocabulary import ALOUD, AT_LENGTH, SILENTLY
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import unquoted
 from commands.core.understanding import asking
@@ -171,7 +171,7 @@ def _guess(table: Table, heard: Heard, said: str, call: str | None) -> Reading:
 
 
 def _unclear(table: Table, said: str) -> Reading:
-    """Words of a private room that are no command: searched when they are few or a question, else offered to the search."""
+    """Words of a private room that are no command: searched when they are few or a question; else the search is offered, by itself."""
     search = table.commands.get(SEARCH)
     field = spoken_field(search) if search else None
     question = argument(ungreeted(said)[1])
@@ -184,6 +184,8 @@ def _unclear(table: Table, said: str) -> Reading:
     args = fill(search, question)
     if is_plain and _tells(question) and isinstance(args, search.args):
         return Understood(search, unsure(search, args, ALOUD), msg("core.searching"))
+    if isinstance(args, search.args) and may_doubt(search):
+        return Understood(search, unsure(search, args, AT_LENGTH))
     return Puzzled(msg("core.not-understood", words=question), Offer({"oui": Call(search.name, {field: question})}))
 
 

@@ -74,7 +74,7 @@ async def _tell_plan(ctx: Context, brought: BroughtList, plan: dict[str, Any]) -
     """What it would change, with the whole report beside; then whether to write it. A list that changes nothing is over."""
     brought.mapping, brought.source = plan["mapping"], plan["source"]
     report = plan["report"]
-    told = Direct(msg("imports.report", name=brought.name, report=report, remembered=plan["remembered"]))
+    told = Direct(msg("imports.report", name=brought.name, report=report, remembered=plan["remembered"], like=plan["like"]))
     whole = Attach(f"rapport-{plan['slug']}.txt", "text/plain", plan["text"].encode())
     before = _people(plan["people"]) if plan["people"] else ()
     if report["empty"]:

@@ -1,11 +1,13 @@
 """`!qui-peut`: a situation is put to a few structures in private, closes after two working days, and sheets learn of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from storage import directory, reach
 from storage.reach import Reach
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.exchange.conftest import INES, KARIM, asks, bodies, home, letters, replies, taps
+from tests.shipped import LEXICON
 from tests.spaces import flat
 
 SAID = "!qui-peut prêter une salle à une association de quartier"
@@ -56,3 +58,11 @@ async def test_silences_are_respected_and_who_chose_a_mention_is_asked_in_privat
     chat.later(hours=2)
     await chat.rings()
     assert {who for who, _ in await letters(chat, "exchange.letter")} == {INES.user_id}
+
+
+async def test_what_cannot_wait_two_days_is_told_before_anybody_is_asked(chat: Chat) -> None:
+    chat = replace(chat, lexicon=LEXICON)
+    for said in ("!qui-peut recevoir une femme battue", "!demande une salle, ils sont à la rue"):
+        answer = flat(await chat.says(said, room=home(LEA)))
+        assert answer.startswith(("Violences dans le couple : le 3919", "Sans toit ce soir : le 115"))
+    assert "C’est parti" in flat(await chat.says("oui", room=home(LEA)))

@@ -14,8 +14,10 @@ from commands.core.telling.rendering import TEXTS
 from commands.exports import booklet
 from commands.exports.cards import Page
 from storage.directory import Service, Structure
+from storage.lexicon import Lexicon
 from storage.whole_directory import Sheet, WholeService
 from tests.commands.imports.samples import TODAY
+from tests.printed import pages_of
 from tests.shipped import LEXICON
 from tests.spaces import flat
 
@@ -183,3 +185,13 @@ def test_the_picture_is_one_png() -> None:
     picture = print_page({"layout": str(TEXTS / booklet.PICTURE), **inputs(words)})
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20], "big") == 2 * 536
+
+
+def test_the_back_says_whom_to_call_when_it_cannot_wait() -> None:
+    made = typst.compile(str(TEXTS / booklet.BOOKLET), format="pdf", sys_inputs=inputs(written(*town(3)).words), ignore_system_fonts=True)
+    assert isinstance(made, bytes)
+    front, *_, back = pages_of(made)
+    assert back.startswith("Ce qui n’attend pas")
+    assert "Enfant en danger : le 119" in back
+    assert "Ce qui n’attend pas" in front
+    assert booklet.write(town(3), Lexicon(), TODAY, "Valmont").words["urgent"] == []

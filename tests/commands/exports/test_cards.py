@@ -133,6 +133,7 @@ def test_the_page_is_in_order_for_who_hears_it() -> None:
     assert len(anchors) == len(set(anchors))
     assert set(re.findall(r'href="#([^"]+)"', told)) <= set(anchors)
     assert "<script" not in told
+    assert "Enfant en danger\u00a0: le\u00a0119" in told.partition('id="urgent"')[2]
 
 
 def test_no_word_of_a_sheet_is_run() -> None:

@@ -66,7 +66,9 @@ TIMED = [
     replace(NEVER, beside=(Beside(Kind.COST, known=False), Beside(Kind.WAY, known=False), replace(OPEN_THEN, known=False, now=True))),
 ]
 
+URGENT = ("Idées de suicide\u00a0: le 3114, jour et nuit, gratuit. Vie en danger\u00a0: le 15 ou le 112.",)
 FOUND: dict[str, Any] = {
+    "urgent": (),
     "need": "logement",
     "total": 5,
     "at_least": False,
@@ -123,14 +125,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "gap": True,
         },
         FOUND | {"beside": BESIDE},
+        FOUND | {"urgent": URGENT, "total": 1, "answers": [NEVER], "more": False},
         FOUND | {"answers": TIMED, "times": ("ce soir",), "costs": ("gratuit", "sans rendez-vous")},
         FOUND | {"answers": [replace(ANSWER, km=6), replace(OLD, km=12)], "places": ("Bacalan",)},
     ],
     "directory.nothing-found": [
-        {"need": "toilettage", "near": ("toilettes", "douches"), "beside": ()},
-        {"need": "xyz", "near": (), "beside": ()},
-        {"need": "xyz", "near": (), "beside": BESIDE},
+        {"urgent": (), "need": "toilettage", "near": ("toilettes", "douches"), "beside": ()},
+        {"urgent": (), "need": "xyz", "near": (), "beside": ()},
+        {"urgent": URGENT, "need": "xyz", "near": (), "beside": BESIDE},
     ],
+    "directory.urgent": [{"urgent": URGENT, "need": "il veut se tuer", "sought": sought} for sought in (True, False)],
     "directory.alert-of-what": [{}],
     "directory.alert-already": [{"need": "cours de français"}],
     "directory.alert-kept": [{"need": "cours de tricot"}],

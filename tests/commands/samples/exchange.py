@@ -12,6 +12,7 @@ from storage.exchange_letters import ExchangeLetter
 from storage.problems import Problem
 from storage.reach import Listener
 from tests.chat import LEA, OMAR, Chat
+from tests.commands.samples.directory import URGENT
 from tests.given import findable, member, service, structure
 
 WHEN = datetime(2026, 12, 4, 17, 0, tzinfo=UTC)
@@ -57,14 +58,16 @@ PROBLEM = Problem(number=123, text="Le dernier bus part avant la fin des cours",
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.told": [{"sheet": sheet} for sheet in SHEETS],
     "exchange.preview": [
-        {"text": row.text, "asked": asked, "chosen": chosen, "problem": problem}
+        {"urgent": (), "text": row.text, "asked": asked, "chosen": chosen, "problem": problem}
         for row, problem in ((SHORT, None), (LONG, PROBLEM))
         for asked, chosen in CHOSEN
     ],
     "exchange.asked": [{"exchange": SHORT, "asked": asked, "offers": chosen.offers} for asked, chosen in CHOSEN],
-    "exchange.enquiry-preview": [{"text": LONG.text, "asked": ["PMI", "CCAS", "Le Refuge", "Mission locale", "CIDFF"], "ends": ENDS}],
+    "exchange.enquiry-preview": [
+        {"urgent": URGENT, "text": LONG.text, "asked": ["PMI", "CCAS", "Le Refuge", "Mission locale", "CIDFF"], "ends": ENDS}
+    ],
     "exchange.enquired": [{"exchange": ENQUIRY, "asked": ["PMI"]}, {"exchange": ENQUIRY, "asked": ["PMI", "CCAS"]}],
-    "exchange.nobody-to-enquire-of": [{"text": SHORT.text}],
+    "exchange.nobody-to-enquire-of": [{"urgent": (), "text": SHORT.text}],
     "exchange.enquiry-ended": [
         {"exchange": ENQUIRY, "answered": answered, "silent": silent}
         for answered, silent in (([], ["PMI", "CCAS"]), (["PMI"], ["CCAS"]), (["PMI", "CCAS"], []))

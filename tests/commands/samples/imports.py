@@ -119,7 +119,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "imports.to-choose": [{"most": 6, "kind": "column"}, {"most": 5, "kind": "name"}, {"most": 0, "kind": "people"}],
     "imports.name-needed": [{}],
     "imports.report": [
-        {"name": name, "report": report, "remembered": again} for name, report, again in ((NAME, QUIET, False), (LONG, FULL, True))
+        {"name": name, "report": report, "remembered": again, "like": like}
+        for name, report, again, like in ((NAME, QUIET, False, ""), (LONG, FULL, True, ""), (LONG, FULL, False, LONG))
     ],
     "imports.later": [{"name": LONG}],
     "imports.to-confirm": [{"shrunk": False}, {"shrunk": True}],

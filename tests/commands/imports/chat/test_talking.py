@@ -156,6 +156,20 @@ async def test_the_next_edition_is_read_without_a_question_unless_asked_to_read_
     assert "Bureau" in (desk.data / "listes" / "annuaire-2026.toml").read_text().partition("ignorees")[2]
 
 
+async def test_another_list_of_the_same_columns_is_another_list(desk: Desk) -> None:
+    await desk.sends("ville.csv", TOWN)
+    for answer in ("tout prendre", "oui", "oui"):
+        await desk.says(answer)
+    told = await desk.sends(
+        "département.csv", TOWN.replace("ADIL", "CIDFF").replace("CCAS", "UDAF").replace("Restos du cœur", "Croix-Rouge")
+    )
+    assert "a les colonnes de « ville », et d’autres structures : c’est une autre liste" in told
+    await desk.says("oui")
+    assert sorted(file.name for file in (desk.data / "listes").iterdir()) == ["departement.toml", "ville.toml"]
+    assert len(await desk.directory()) == 6
+    assert "comme la dernière fois" in await desk.sends("département 2027.csv", TOWN)
+
+
 async def test_two_lists_of_one_name_are_two_lists(desk: Desk) -> None:
     await desk.sends("annuaire.csv", TOWN)
     (desk.data / "listes").mkdir()

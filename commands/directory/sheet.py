@@ -17,7 +17,7 @@ from commands.directory.shared import family, freshness_of, reach_of, sheets
 from storage import directory, network
 from storage.directory import Service, Structure
 
-MOST_SERVICES_ON_SHEET = 4
+MOST_SERVICES_ON_SHEET = 3
 MOST_NAME_WORDS = 4
 EVERYONE = "tous-publics"
 

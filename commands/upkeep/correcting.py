@@ -122,7 +122,7 @@ async def _reading_of(ctx: Context, number: int, said: str) -> Spoken:
     found = [each for each, _ in zip(readings(said), range(MOST_READINGS), strict=False)]
     for each in found:
         if number in {one.id for one in (await find_named(ctx.session, each.name)).meant}:
-            return each
+            return _likelier(each, said_of(said))
     alone = list(readings(f"- ; {said}")) if said else []
     told = [each for each in (*alone, *found) if each.field and each.value]
     return _likelier(told[0], said_of(said)) if told else said_of(said)

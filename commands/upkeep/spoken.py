@@ -31,13 +31,28 @@ _WRONG = (
 family.hears(
     "corriger {*}",
     _SUBJECTS,
-    "ne fait plus|ne font plus|ne propose plus|ne proposent plus|n assure plus|a demenage|ont demenage|a change|ont change|n existe plus"
-    "|n existent plus|est ferme|est fermee|sont fermes|sont fermees|n est plus ouvert|n est plus ouverte|ferme desormais|ouvre desormais"
-    "|ferme maintenant|ouvre maintenant|a un nouveau|a une nouvelle|a de nouveaux|ont un nouveau|ont une nouvelle|ont de nouveaux"
-    "|a ferme$|ont ferme$|a ferme ses portes|a ferme definitivement|a ferme pour de bon|est supprime|est supprimee|sont supprimes"
-    "|sont supprimees|a ete supprime|a ete supprimee|ont ete supprimes|ont ete supprimees|n est plus assuree|ne sont plus assures"
-    "|n est plus attribue|est maintenant au|est desormais au|sont maintenant au|sont desormais au|fait aussi|font aussi|propose aussi"
-    "|proposent aussi|ouvre aussi|ouvrent aussi",
+    "ne fait plus|ne font plus|ne propose plus|ne proposent plus|n assure plus|a demenage|ont demenage|n existe plus|n existent plus"
+    "|est ferme|est fermee|sont fermes|sont fermees|n est plus ouvert|n est plus ouverte|ferme desormais|ouvre desormais|ferme maintenant"
+    "|ouvre maintenant|a un nouveau|a une nouvelle|a de nouveaux|ont un nouveau|ont une nouvelle|ont de nouveaux|a ferme$|ont ferme$"
+    "|a ferme ses portes|a ferme definitivement|a ferme pour de bon|n est plus assuree|ne sont plus assures|n est plus attribue"
+    "|est maintenant au|est desormais au|sont maintenant au|sont desormais au|fait aussi|font aussi|propose aussi|proposent aussi"
+    "|ouvre aussi|ouvrent aussi",
+)
+family.hears(
+    "corriger {*}",
+    f"{_SUBJECTS}|cours|consultation|consultations",
+    "est supprime|est supprimee|sont supprimes|sont supprimees|ete supprime|ete supprimee|ete supprimes|ete supprimees",
+)
+family.hears(
+    "corriger {*}",
+    _STRUCTURES,
+    "a change|ont change|change d adresse|changent d adresse|change de numero|change de nom|change d horaires|va changer|vont changer"
+    "|va demenager|vont demenager|demenage au|demenage le",
+)
+family.hears("corriger {*}", _FIELDS, "a change|ont change", _FOR)  # of somebody, « il a changé de numéro » is said
+family.hears(
+    "corriger {*}",
+    "numero a change|telephone a change|adresse a change|mail a change|site a change|nom a change|horaires ont change|horaire a change",
 )
 family.hears(
     "corriger {*}",
@@ -55,6 +70,13 @@ family.hears(
 )
 family.hears("corriger {*}", "c est plus|ce n est plus|n est plus", "contact|referent|referente|responsable", _OF)
 family.hears("corriger {*}", _NEW, _FOR, "#")
+family.hears(
+    "corriger {*}",
+    "^le bon numero|^le bon telephone|^le bon mail|^la bonne adresse|^les bons horaires|^le nouveau numero|^la nouvelle adresse"
+    "|^les nouveaux horaires",
+    _FOR,
+    "c est|est|sont|#",
+)
 family.hears("corriger {*}", "^" + _NEW.replace("|", "|^"), _FOR)
 family.hears(
     "corriger {*}",
@@ -62,6 +84,13 @@ family.hears(
     "|fiche de chez nous",  # « ma fiche » is a member's
     "mettre a jour|mets a jour|mettez a jour|modifier|modifie|a changer|changer|rectifier|corriger|completer",
     "je|j|il|faut|peux|pouvez|veux|voudrais|souhaite|comment|^mettre|^modifier|^rectifier|^changer|^completer|a",
+)
+_ITS = "horaires|numero|telephone|adresse|mail|site|coordonnees|fiche|services"
+family.hears(
+    "aide corriger",
+    "comment|ou|peut on|on peut|puis je|je peux|qui peut",
+    "changer|modifier|corriger|mettre a jour|rectifier",
+    "|".join(f"{whose} {each}" for whose in ("nos", "notre", "les", "l", "la", "une") for each in _ITS.split("|")),
 )
 family.hears(
     "corriger {*}",

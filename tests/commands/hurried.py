@@ -87,7 +87,10 @@ SMALL_TOWN, BUSY_TOWN, TOWN_OF_SHEETS = "small", "busy", "sheets"
 TOWNS = {
     **dict.fromkeys(SETS, SMALL_TOWN),
     **dict.fromkeys(("fresh_busy", "fresh_unseen"), BUSY_TOWN),
-    **dict.fromkeys((f"fresh_{name}" for name in ("corrections", "corrections_unseen", "directory", "directory_unseen")), TOWN_OF_SHEETS),
+    **dict.fromkeys(
+        (f"fresh_{name}" for name in ("corrections", "corrections_unseen", "corrections_later", "directory", "directory_unseen")),
+        TOWN_OF_SHEETS,
+    ),
 }
 """The files, and where what they hold is said."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import A_DETAIL, A_FAULT, Call, Effects, Offer, Reply, msg
+from commands.core.declaration.intents import folded, intent
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.structures import short_name
 from commands.directory.shared import freshness_of, reach_of
@@ -21,7 +22,7 @@ _CALLED: tuple[tuple[str, frozenset[str]], ...] = (
     (CHECKED, sayings("verifiee, verifie, verifiees, a jour, fiable, recent, recente")),
     (EMAIL, sayings("mail, mel, courriel, email, adresse mail, e mail")),
     (WEB, sayings("site, site internet, site web, page, lien")),
-    (PHONE, sayings("numero, num, telephone, tel, contact, coordonnees, joindre, appeler, appelle, telephoner")),
+    (PHONE, sayings("numero, num, telephone, tel, contact, coordonnees, joindre, appeler, telephoner")),
     (PERSON, sayings("directeur, directrice, responsable, chef, president, presidente, c est qui, qui travaille")),
     (COST, sayings("gratuit, gratuits, gratuite, payant, payants, payante, cher, prix, tarif, tarifs, coute, coutent, combien")),
     (WAY, sayings("rdv, rendez vous, prendre, inscription, inscrire, acces")),
@@ -45,6 +46,17 @@ _CALLED: tuple[tuple[str, frozenset[str]], ...] = (
 """What is asked for → the words that ask for it. Of those that say more (« adresse mail »), the first counts."""
 DETAILS = "|".join(sorted((each for _, called in _CALLED for each in called), key=lambda each: (-len(each), each)))
 """All of these words, as cues: the longest first, for « site » is in « site internet »."""
+BESIDE = frozenset(
+    """
+    ? ils elles on il elle leur leurs son sa ses ca cela celui celle le la les du de d des au a en y et ok oui non alors sinon aussi bien
+    me m moi nous donne donner donnez donnes dis dites dire tu vous as avez peux pouvez montre montrer montrez voir affiche afficher veux
+    voudrais faut exactement deja encore la-bas bas c est sont ce que quel quelle quels quelles comment qui ou jour jours 1 2 3 4 5 6 7 8 9
+    premier premiere deuxieme troisieme second seconde 1er 1ere 2e 2eme 3e 3eme dernier svp stp sur une un par sans possible pour eux chez
+    plait s t situe trouve place fiche prend prennent ete
+    """.split()  # noqa: SIM905 - words to read, one a line would be none
+)
+"""What may stand beside words that ask something of what was shown: with any other, they are of something else."""
+_ASKED = intent("fiche", DETAILS, beside=BESIDE)
 ONLY_OF_ONE = frozenset({PHONE, EMAIL, WEB, ADDRESS, SERVICES, PERSON})
 """What is asked of one sheet; when, at what cost and how may be asked of all that do something."""
 MOST = 3
@@ -68,6 +80,11 @@ def details_of(said: str) -> list[str]:
         for each in met:
             words = words.replace(f" {each} ", "  ")
     return [CHECKED] if CHECKED in found else found[:MOST]
+
+
+def asks_details(said: str) -> bool:
+    """Whether words ask for details of a sheet, and say nothing else: « je serai au CCAS demain » does."""
+    return _ASKED.matches(folded(said), ())
 
 
 async def tell_details(ctx: Context, structure: Structure, said: str) -> Effects:

@@ -7,6 +7,8 @@ from commands.core.language.numbers import RANKS
 from commands.core.language.words import sayings, words_of
 from commands.directory.details import ONLY_OF_ONE, details_of
 from storage import search
+from storage.analysis import tokens
+from storage.search import FILLERS
 
 _LEADING = re.compile(
     r"(?:(?:et|ok|oui|mais|non|sinon|plut[oô]t|y a|il y a|y en a|en a|qui est|c['’ ]?est|ils sont|elles sont|est[- ]ce que"
@@ -49,7 +51,10 @@ def asks_nearer(said: str) -> bool:
 
 
 async def narrowed(ctx: Context, need: str, said: str) -> str:
-    """The need of before with what is said of it since; another place takes the place of the one before, and so do other people."""
+    """The need of before with what is said of it since; another place takes the place of the one before, and so do other people.
+
+    Empty: what is said tells nothing that a need may be narrowed by: for whom, where, when, at what cost, another need.
+    """
     more = _LEADING.sub("", said.strip(), count=1).rstrip(" ?.!\u00a0\u202f")
     before = await search.read_gist(ctx.session, need, ctx.lexicon)
     since = await search.read_gist(ctx.session, more, ctx.lexicon)
@@ -58,4 +63,14 @@ async def narrowed(ctx: Context, need: str, said: str) -> str:
             need = re.sub(rf"\s*(?:\b(?:à|a|dans|sur|vers|près de|pres de)\s+)?{re.escape(place)}\b", "", need, flags=re.IGNORECASE)
     if since.publics and before.publics:
         need = _FOR_WHOM.sub("", need)
-    return f"{need.strip()} {more}".strip()
+    together = f"{need.strip()} {more}".strip()
+    if since.publics or since.places or details_of(more) or search.read_time(more, ctx.local_now):
+        return together
+    return together if "need:" in since.key and await _is_heard(ctx, together, more) else ""
+
+
+async def _is_heard(ctx: Context, need: str, more: str) -> bool:
+    """Whether the search makes something of what was said more: a need that is only guessed of words is none beside another."""
+    found = await search.search(ctx.session, need, ctx.lexicon, limit=1)
+    left = {word for each in found.left_out for word in words_of(each.typed).split()}
+    return any(not token.is_stop and token.word not in FILLERS | left for token in tokens(more))

@@ -23,7 +23,7 @@ from commands.core.declaration.effects import (
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import ALOUD, AT_LENGTH, SILENTLY, Args, Guess, Page, Sought, Unspoken
 from commands.core.rules.structures import find_inside, short_name
-from commands.directory.details import details_of, remarks_on, tell_details
+from commands.directory.details import asks_details, details_of, remarks_on, tell_details
 from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
 from commands.directory.narrowing import asks_nearer, is_of_one, narrowed, rank_of, tells_change
 from commands.directory.shared import family, sheets
@@ -103,7 +103,10 @@ async def _before_the_search(ctx: Context, args: WhoDoes, table: Table) -> Effec
     if args.guess == AT_LENGTH:
         return await _not_for_the_search(ctx, args, urgent)
     if args.guess == ALOUD and not urgent and details_of(args.need) and (named := await find_inside(ctx.session, args.need)):
-        return _what_of(args, named) if tells_change(args.need) else await tell_details(ctx, named, args.need)
+        if tells_change(args.need):
+            return _what_of(args, named.structure)
+        if asks_details(named.beside):
+            return await tell_details(ctx, named.structure, named.beside)
     return None
 
 
@@ -133,7 +136,7 @@ async def _not_for_the_search(ctx: Context, args: WhoDoes, urgent: Sequence[str]
         return Reply(msg("directory.urgent", urgent=urgent, need=args.need, sought=args.guess != AT_LENGTH)), asked
     tells = args.guess == ALOUD or tells_change(args.need)
     if tells and (named := await find_inside(ctx.session, args.need)):
-        return _what_of(args, named)
+        return _what_of(args, named.structure)
     raise Refused("core.not-understood", words=args.need).offering(asked)
 
 
@@ -194,7 +197,8 @@ async def _go_on(ctx: Context, args: WhoDoes, table: Table) -> Effects:
     if asks_nearer(args.answer):
         return Reply(msg("directory.near-where", need=args.need)), Offer(_remarks(args.need), beside=True)
     need = await narrowed(ctx, args.need, args.answer)
-    return await who_does(ctx, WhoDoes(need=need), table)
+    again = WhoDoes(need=need) if need else WhoDoes(need=args.answer, guess=ALOUD)  # « avec plaisir » narrows nothing
+    return await who_does(ctx, again, table)
 
 
 async def _of_one(ctx: Context, args: WhoDoes, rank: int | None) -> Effects:

@@ -2,7 +2,7 @@
 
 from commands.core.declaration.effects import A_DETAIL, A_GAP, A_MAP, A_NARROWING, AN_ALERT
 from commands.core.language.words import sayings
-from commands.directory.details import DETAILS
+from commands.directory.details import BESIDE, DETAILS
 from commands.directory.shared import family
 
 family.hears(
@@ -76,28 +76,18 @@ family.hears("carte", "structures|annuaire|partenaires|associations", "sur une c
 
 # ── Of what was just shown ───────────────────────────────────────────────────────────────────────────────────────
 
-_BESIDE = frozenset(
-    """
-    ? ils elles on il elle leur leurs son sa ses ca cela celui celle le la les du de d des au a en y et ok oui non alors sinon aussi bien
-    me m moi nous donne donner donnez donnes dis dites dire tu vous as avez peux pouvez montre montrer montrez voir affiche afficher veux
-    voudrais faut exactement deja encore la-bas bas c est sont ce que quel quelle quels quelles comment qui ou jour jours 1 2 3 4 5 6 7 8 9
-    premier premiere deuxieme troisieme second seconde 1er 1ere 2e 2eme 3e 3eme dernier svp stp sur une un par sans possible pour eux chez
-    plait s t situe trouve place
-    """.split()  # noqa: SIM905 - words to read, one a line would be none
-)
-"""What may stand beside words that ask something of what was shown: with any other, they are of something else."""
 _SOME_DAY = sayings(
     "si, quand, des, qu, quelqu, nouveau, nouvelle, autre, existe, existera, change, tiens, tenez, ouvre, arrive, fait, fera"
 )
-family.hears_alone("carte", "carte|plan", _BESIDE, A_MAP)
+family.hears_alone("carte", "carte|plan", BESIDE, A_MAP)
 family.hears_alone(
     "préviens-moi",
     "previens moi|prevenez moi|previens nous|me prevenir|dis le moi|dites le moi|me dire|me le dire|alerte moi|alertez moi|au courant",
-    _BESIDE | _SOME_DAY,
+    BESIDE | _SOME_DAY,
     AN_ALERT,
 )
-family.hears_alone("manques", "note|notez|noter|signale|signaler|signalez|manque", _BESIDE | {"besoin", "personne", "fait"}, A_GAP)
-family.hears_alone("qui-fait", DETAILS, _BESIDE, A_DETAIL)
+family.hears_alone("manques", "note|notez|noter|signale|signaler|signalez|manque", BESIDE | {"besoin", "personne", "fait"}, A_GAP)
+family.hears_alone("qui-fait", DETAILS, BESIDE, A_DETAIL)
 _MORE = "pour|a|au|sur|dans|sans|avec|pres|en|pas|moins|plutot"
 family.hears_alone(
     "qui-fait",

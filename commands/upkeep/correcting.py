@@ -99,7 +99,7 @@ async def _meant(ctx: Context, args: Correcting) -> _Meant:
         if near is None and named.near:
             near = _Meant(named.near[0].id, read) if len(named.near) == 1 else _Meant(None, read, named.near)
     inside = await find_inside(ctx.session, args.words)
-    voices = [inside] if inside else await list_voices(ctx) if is_ours(args.words) else ()
+    voices = [inside.structure] if inside else await list_voices(ctx) if is_ours(args.words) else ()
     if voices:
         return _Meant(voices[0].id if len(voices) == 1 else None, said_of(args.words), voices)
     if near is None:

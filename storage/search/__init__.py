@@ -8,9 +8,10 @@ from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, part_of, times_of
 from storage.search.indexing import Changes, count, index, list_missing, make_ready, remove
 from storage.search.relaxed import LeftOut
-from storage.search.spoken import read_time
+from storage.search.spoken import FILLERS, read_time
 
 __all__ = [
+    "FILLERS",
     "OPEN",
     "SHUT",
     "UNSURE",

@@ -114,6 +114,24 @@ async def test_a_search_is_gone_on_with(chat: Chat) -> None:
     assert "colis alimentaire à Valmont" in flat(await chat.says("à Valmont"))
 
 
+@pytest.mark.parametrize("said", ["avec plaisir", "pas trouvé", "en attente", "pour moi c’est bon"])
+async def test_what_narrows_nothing_is_heard_by_itself(chat: Chat, said: str) -> None:
+    await chat.says("!qui-fait colis alimentaire")
+    assert "colis alimentaire" not in await chat.says(said)
+
+
+@pytest.mark.parametrize("said", ["je serai au ccas demain", "j’y vais demain", "rdv au ccas demain avec une famille"])
+async def test_who_tells_what_they_do_asks_no_detail(chat: Chat, said: str) -> None:
+    await chat.says("!fiche CCAS")
+    assert "Toute la fiche" not in await chat.says(said)
+
+
+@pytest.mark.parametrize("said", ["à quelle heure la réunion de demain ?", "sur quoi on vote ?"])
+async def test_what_the_house_knows_otherwise_is_no_remark(chat: Chat, said: str) -> None:
+    await chat.says("!qui-fait colis alimentaire")
+    assert "colis" not in await chat.says(said)
+
+
 async def test_who_it_is_for_takes_the_place_of_who_it_was_for(chat: Chat) -> None:
     await chat.says("!qui-fait colis alimentaire pour les jeunes")
     assert "« colis alimentaire pour les familles »" in flat(await chat.says("et pour les familles ?"))

@@ -75,7 +75,15 @@ def _begins(wanted: Sequence[str], name: Iterable[str]) -> bool:
     return all(any(word.startswith(each) for word in left) for each in wanted)
 
 
-async def find_inside(session: AsyncSession, said: str) -> Structure | None:
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A structure that words call among others. beside: these others."""
+
+    structure: Structure
+    beside: str
+
+
+async def find_inside(session: AsyncSession, said: str) -> Inside | None:
     """The structure that words call by its very name among others: « le mail du Panier partagé est faux »; None: none, or several."""
     words = audible(said).split()[:MOST_WORDS]
     starts = [place for place in range(len(words)) if not place or _BEFORE.fullmatch(words[place - 1]) or _ELIDED.match(words[place])]
@@ -83,7 +91,7 @@ async def find_inside(session: AsyncSession, said: str) -> Structure | None:
         for start in (each for each in starts if each + length <= len(words)):
             called = (await find_named(session, " ".join(words[start : start + length]))).called
             if len(called) == 1:
-                return called[0]
+                return Inside(called[0], " ".join([*words[:start], *words[start + length :]]))
     return None
 
 

@@ -55,6 +55,7 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
         or (None if heard.about else remark(table, said, offered))
         or _wishes(table, said, banged=call is not None, about=heard.about, to_us=heard.private or heard.addressed)
         or _courtesy(heard, said)
+        or (None if heard.about else remark(table, said, offered, loose=True))
         or _guess(table, heard, said, call)
     )
 

@@ -1,11 +1,12 @@
 """What is said of what the bot just showed: « et le numéro ? » after a sheet, « plutôt pour les jeunes ? » after a search."""
 
+import re
 from collections.abc import Mapping
 
 from pydantic import ValidationError
 
 from commands.core import guard
-from commands.core.declaration.effects import ANSWER, OF_SHOWN, Call
+from commands.core.declaration.effects import A_NARROWING, ANSWER, OF_SHOWN, Call
 from commands.core.declaration.families import Table
 from commands.core.declaration.intents import folded
 from commands.core.declaration.vocabulary import Args, Command
@@ -14,16 +15,24 @@ from commands.core.understanding.arguments import is_screened, spoken_field
 from commands.core.understanding.courtesy import thanks_for
 from commands.core.understanding.meanings import Puzzled, Understood
 
+_ABOUT_ME = re.compile(r" (?:j|je|on|nous) (?!peux|peut|veux|voudrais|puis|cherche)")
+"""Who speaks tells what they do themselves: « j’y vais demain »."""
 LONGEST = 80
 """Characters: what is longer is no remark on what was shown."""
 
 
-def remark(table: Table, said: str, offered: Mapping[str, Call]) -> Understood | Puzzled | None:
-    """What words come to that are said of what was shown; None: they are not. What writes is asked."""
+def remark(table: Table, said: str, offered: Mapping[str, Call], *, loose: bool = False) -> Understood | Puzzled | None:
+    """What words come to that are said of what was shown; None: they are not. What writes is asked.
+
+    loose: that a search is to be narrowed, which may be said in any words, and so only where nothing else is understood.
+    """
     if len(said) > LONGEST or not any(map(is_of_shown, offered)) or table.references(said) or thanks_for(said):
         return None
     words = folded(said)
-    meant = next((each for each in table.remarks if each.follows in offered and each.matches(words, ())), None)
+    if _ABOUT_ME.match(words):
+        return None
+    heard = (each for each in table.remarks if each.follows in offered and (each.follows == A_NARROWING) == loose)
+    meant = next((each for each in heard if each.matches(words, ())), None)
     return _made(table, offered[meant.follows], said) if meant else None
 
 

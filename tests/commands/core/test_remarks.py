@@ -33,9 +33,10 @@ def test_what_is_wrong_on_it_is_asked_first(said: str) -> None:
     assert reading.offer.answers["oui"] == Call("corriger", {"words": "CCAS", "chosen": 1, ANSWER: said})
 
 
-@pytest.mark.parametrize("said", ["et pour les jeunes ?", "à Valmont ?", "plutôt sans rdv", "gratuit ?", "plus près ?", "le tel du 2"])
-def test_a_search_is_gone_on_with(said: str) -> None:
-    reading = remark(TABLE, said, SEARCH)
+@pytest.mark.parametrize("said", ["et pour les jeunes ?", "à Valmont ?", "plutôt pas loin de la gare", "plus près ?", "avec un bébé"])
+def test_a_search_is_gone_on_with_where_nothing_else_is_understood(said: str) -> None:
+    assert remark(TABLE, said, SEARCH) is None
+    reading = remark(TABLE, said, SEARCH, loose=True)
     assert isinstance(reading, Understood)
     assert reading.args.model_dump(exclude_unset=True) == {"need": "colis", ANSWER: said}
 

@@ -109,7 +109,12 @@ async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
     return _unknown(table, families, args.subject)
 
 
-@family.command("suite", Nothing.described("Voir la suite de la dernière réponse."), aliases=("plus", "encore"), examples=("!suite",))
+@family.command(
+    "suite",
+    Nothing.described("Voir la suite de la dernière réponse."),
+    aliases=("plus", "encore", "y-en-a-d-autres", "il-y-en-a-d-autres", "et-les-autres"),
+    examples=("!suite",),
+)
 async def show_more(_ctx: Context, _args: Nothing) -> Effects:
     """Answer a « suite » that nothing was offered for: an offer would have been taken before."""
     return reply("help.nothing-more")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, String, bindparam, text
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.erasures import Erasing, at_erasure
@@ -102,6 +102,12 @@ async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: date
 async def set_offer(session: AsyncSession, offer: OfferedAnswers) -> None:
     """Make this offer the only one of this person in this room."""
     await (await session.connection()).execute(_SET_OFFER, offer.model_dump())
+
+
+async def set_answers(session: AsyncSession, room_id: str, user_id: str, answers: dict[str, Any]) -> None:
+    """Keep these of the answers that were offered to this person in this room."""
+    mine = col(OfferedAnswers.room_id) == room_id, col(OfferedAnswers.user_id) == user_id
+    await session.exec(update(OfferedAnswers).where(*mine).values(answers=answers))
 
 
 async def remove_offer(session: AsyncSession, room_id: str, user_id: str) -> None:

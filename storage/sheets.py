@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import provenance, search
 from storage.directory import Contact, Service, Structure, list_contacts, list_services, list_structures
 from storage.provenance import KINDS_OF_CONTACT, Teller
+from storage.rows import count_rows
 
 FROM_CORRECTION = "correction"
 """The source of services that were added by a correction: no list brings them, and none takes them away."""
@@ -49,6 +50,29 @@ class SheetFacts:
         """Of all it says: another one as soon as anything of it changed."""
         said = [self.told(field) for field in (*COLUMNS, *WAYS, SERVICE)]
         return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """How many sheets there are, by when they were last confirmed: since a day, before it, never."""
+
+    lately: int
+    before: int
+    never: int
+
+    @property
+    def total(self) -> int:
+        """Of all of them."""
+        return self.lately + self.before + self.never
+
+
+async def count_confirmed(session: AsyncSession, since: date) -> Confirmed:
+    """All sheets of the directory."""
+    confirmed = col(Structure.confirmed_on)
+    lately = await count_rows(session, Structure, confirmed >= since)
+    return Confirmed(
+        lately, await count_rows(session, Structure, confirmed < since), await count_rows(session, Structure, confirmed.is_(None))
+    )
 
 
 async def find_sheet(session: AsyncSession, structure_id: int) -> SheetFacts | None:

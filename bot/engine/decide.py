@@ -25,7 +25,7 @@ from commands.core.declaration.context import (
     nowhere,
     of_nobody,
 )
-from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
+from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Offer, Refused, Reply, call_from, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Handler, Work
 from commands.core.declaration.happenings import FileSent, Happening
@@ -34,8 +34,9 @@ from commands.core.declaration.vocabulary import Args, Command
 from commands.core.language.words import LONGEST_MESSAGE
 from commands.core.understanding import dialogue
 from commands.core.understanding.calling import names_command, takes_file
-from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
+from commands.core.understanding.meanings import Heard, Puzzled, Several, Silence, Understood
 from commands.core.understanding.messages import read
+from commands.core.understanding.remarks import is_of_shown
 from commands.core.understanding.short_answers import answered
 from storage import claims, delivery, dialogues, reactions
 from storage.claims import Claim
@@ -91,26 +92,27 @@ class Decider:
             if effects is not None:
                 await self.carry_out(session, cause, effects)
                 return
-        await self._do_as_read(session, cause, said, read(self._table, heard, offered))
+        reading = read(self._table, heard, offered)
+        if isinstance(reading, Silence):
+            return
+        effects = await self._do_as_read(session, cause, said, reading)
+        if any(map(is_of_shown, offered)) and not any(isinstance(each, Offer) for each in effects):  # something else was shown
+            kept = {answer: call for answer, call in awaited.answers.items() if not is_of_shown(answer)}
+            await dialogues.set_answers(session, said.room.room_id, said.person.user_id, kept)
+        await self.carry_out(session, cause, effects, preface=reading.correction if isinstance(reading, Understood) else None)
 
-    async def _do_as_read(self, session: AsyncSession, cause: Cause, said: Said, reading: Reading) -> None:
+    async def _do_as_read(self, session: AsyncSession, cause: Cause, said: Said, reading: Puzzled | Understood | Several) -> Effects:
         match reading:
-            case Silence():
-                return
             case Puzzled(message=message, offer=offer, closes=closes):
                 if closes:
                     await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
-                await self.carry_out(session, cause, (Reply(message), *([offer] if offer else [])))
-            case Understood(command=command, args=args, correction=correction):
+                return (Reply(message), *([offer] if offer else []))
+            case Understood(command=command, args=args):
                 effects = await self._unless_done(session, cause, said, (command,))
-                if effects is None:
-                    effects = await self._execute(session, cause, command, args, said.file)
-                await self.carry_out(session, cause, effects, preface=correction)
+                return await self._execute(session, cause, command, args, said.file) if effects is None else effects
             case Several(wishes=wishes):
                 effects = await self._unless_done(session, cause, said, [wish.command for wish in wishes])
-                if effects is None:
-                    effects = await self._execute_all(session, cause, wishes, said.file)
-                await self.carry_out(session, cause, effects)
+                return await self._execute_all(session, cause, wishes, said.file) if effects is None else effects
 
     async def tell(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
         """Run the one who answers to a happening: a sign under the message of a subject, that message taken away."""

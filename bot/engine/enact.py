@@ -35,6 +35,7 @@ from commands.core.declaration.effects import (
 )
 from commands.core.rules.naming import people_in
 from commands.core.telling.rendering import Rendered, Texts
+from commands.core.understanding.remarks import is_of_shown
 from storage import beside, claims, delivery, dialogues, private_rooms, reactions
 from storage.actions import Action
 from storage.delivery import Letter, Outgoing, digest
@@ -222,12 +223,11 @@ class Enactor:
         await self._put(session, row)
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
-        offer = OfferedAnswers(
-            room_id=cause.room.room_id,
-            user_id=cause.person.user_id,
-            answers={answer: asdict(call) for answer, call in effect.answers.items()},
-            expires_at=self._clock() + effect.lasting,
-        )
+        room_id, user_id = cause.room.room_id, cause.person.user_id
+        before = await dialogues.get_offer(session, room_id, user_id, self._clock()) if effect.beside else {}
+        answers = {answer: call for answer, call in before.items() if not is_of_shown(answer)}
+        answers |= {answer: asdict(call) for answer, call in effect.answers.items()}
+        offer = OfferedAnswers(room_id=room_id, user_id=user_id, answers=answers, expires_at=self._clock() + effect.lasting)
         await dialogues.set_offer(session, offer)
 
     def _tell(self, *messages: Msg) -> Told:

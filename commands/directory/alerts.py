@@ -1,16 +1,18 @@
 """`!préviens-moi`, `!alertes`: to be told, once and in private, when somebody does what nobody did."""
 
+import re
+
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
-from commands.core.language.words import NO_MORE, words_of
+from commands.core.language.words import NO_MORE, without_article, words_of
 from commands.core.rules.calendar import is_working_day
 from commands.core.rules.caps import OWN_ALERTS
 from commands.core.telling.mentions import first_working_moment
 from commands.directory.shared import family
 from storage import alerts, directory, reach, search, timers
 from storage.alerts import Alert
-from storage.analysis import fold
+from storage.analysis import fold, tokens
 from storage.rows import keep_row
 from storage.timers import Timer, timer
 
@@ -21,9 +23,15 @@ AT_ONCE = 200
 _LEADING = frozenset(
     words_of(
         "quand lorsque dès que qu si jamais quelqu un une quelque part structure association fait font faire faisait propose proposent "
-        "proposera peut ouvre existe il n y a aura on trouve s occupe de d du le la les l qui"
+        "proposera peut ouvre existe il n y a aura on trouve s occupe de d du le la les l qui nouveau nouvelle un jour"
     ).split()
 )
+_ENDING = re.compile(
+    r"[\s,]*(?:(?:dis|dites|redis|redites)[- ]?(?:le[- ])?moi|(?:tu|vous) me (?:le )?(?:dis|dites|pr[ée]viens|pr[ée]venez)"
+    r"|pr[ée]v(?:iens|enez)[- ]moi|je veux (?:bien )?(?:le savoir|[êe]tre pr[ée]venue?))\W*\Z",
+    re.IGNORECASE,
+)
+"""Behind what is waited for: « dès qu’il y a un cours de tricot, dis-le-moi »."""
 
 
 @family.command(
@@ -50,20 +58,20 @@ async def wait_for(ctx: Context, args: Words) -> Effects:
 
 def need_of(words: str) -> str:
     """What is waited for: « quand quelqu’un fait du tricot » is about « tricot »."""
-    said = words.strip(" .!?").split()
+    said = _ENDING.sub("", words.strip(" .!?")).split()
     while said and set(words_of(said[0]).split()) <= _LEADING:
         said = said[1:]
-    return " ".join(said)
+    return without_article(" ".join(said))
 
 
 def _tells_alerts(words: str) -> bool:
     said = words_of(words).split()
-    return not said or (said[0] in NO_MORE | {"arreter", "supprimer"} and all(word.isdecimal() or word == "tout" for word in said[1:]))
+    return not said or said[0] in NO_MORE | {"arreter", "supprimer"}
 
 
 @family.command(
     "alertes",
-    Words.described("Voir vos alertes ; « stop » et son numéro en arrête une, « stop tout » les arrête toutes.", _tells_alerts),
+    Words.described("Voir vos alertes ; « stop » et son numéro ou ses mots en arrête une, « stop tout » les arrête toutes.", _tells_alerts),
     aliases=("mes-alertes",),
     examples=("!alertes", "!alertes stop 2", "!alertes stop tout"),
     writes=True,
@@ -75,10 +83,16 @@ async def show_alerts(ctx: Context, args: Words) -> Effects:
         raise Refused("directory.alerts-how-to", said=args.words)
     said = words_of(args.words).split()[1:]
     mine = await alerts.list_alerts(ctx.session, ctx.person.user_id)
-    stopped = [each for rank, each in enumerate(mine, 1) if "tout" in said or str(rank) in said]
+    stopped = [each for rank, each in enumerate(mine, 1) if "tout" in said or str(rank) in said or _tells(said, each)]
     for each in stopped:
         await alerts.remove_alert(ctx.session, each.number or 0, ctx.person.user_id)
     return (Direct(msg("directory.alerts", alerts=[each for each in mine if each not in stopped], stopped=stopped)),)
+
+
+def _tells(said: list[str], alert: Alert) -> bool:
+    """Whether words are such as an alert waits for: « stop tricot » is « cours de tricot »."""
+    wanted = {token.stem for token in tokens(" ".join(said)) if not token.is_stop and not token.word.isdecimal()}
+    return bool(wanted) and wanted <= {token.stem for token in tokens(alert.need)}
 
 
 @family.stands("préviens-moi", "alertes")

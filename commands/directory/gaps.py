@@ -18,6 +18,7 @@ MOST = 6
     aliases=("manque", "noter-un-manque", "besoins-sans-réponse"),
     examples=("!manques", "!manque dentiste à Castelrive"),
     writes=True,
+    shows_alone=True,
 )
 async def note_or_tell(ctx: Context, args: Words) -> Effects:
     """Note that the person looked for it, once; without words, tell what enough people looked for."""

@@ -1,6 +1,7 @@
 """`!fiche CCAS historique`: what changed on a sheet, when, on whose word; and by which number it is taken back."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ TOLD = {
     "kind": "kind",
 }
 """Fields of the sheet itself that are worth a line → what they are called there. What is derived of them (a place on the map) is not."""
+_SHEET = re.compile(r"\b(?:de |à |sur )?(?:la |sa )?fiche (?:de la|de l['’]|du|des|de|d['’])\s*", re.IGNORECASE)
 _ASKED = sayings("historique, historiques, l historique, historique complet, changements, les changements")
 
 
@@ -45,7 +47,7 @@ class Line:
 
 def asks_history(words: str) -> str | None:
     """The name of the sheet in « CCAS historique », « historique du CCAS »; None: that is not what is asked."""
-    said = words.split()
+    said = _SHEET.sub("", words).split()
     if len(said) > 1 and words_of(said[-1]) in _ASKED:
         return " ".join(said[:-1]).rstrip(" ;:,")
     if len(said) > 1 and words_of(said[0]) in _ASKED:

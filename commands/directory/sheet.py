@@ -1,22 +1,23 @@
 """`!fiche`: what a structure is, how to reach it, what it does for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought
+from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought, Unspoken
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import is_of_the_network
-from commands.core.rules.structures import find_named
+from commands.core.rules.structures import find_named, short_name
+from commands.directory.details import own, remarks_on, tell_details
 from commands.directory.history import asks_history, tell_history
 from commands.directory.shared import family, freshness_of, reach_of, sheets
 from storage import directory, network
-from storage.directory import Contact, Service, Structure
+from storage.directory import Service, Structure
 
-MOST_SERVICES_ON_SHEET = 4
+MOST_SERVICES_ON_SHEET = 3
 MOST_NAME_WORDS = 4
 EVERYONE = "tous-publics"
 
@@ -26,6 +27,7 @@ class Sheet(Args):
 
     name: Annotated[Sought, Field(description="le nom d’une structure")]
     chosen: Page = 0
+    answer: Annotated[str, Unspoken()] = ""
 
 
 _DETAILS = sayings("""
@@ -58,7 +60,10 @@ async def show_sheet(ctx: Context, args: Sheet) -> Effects:
         return Reply(msg("directory.no-sheet", name=name, someone=someone)), Offer({"oui": call})
     if len(structures) > 1:
         return Reply(msg("directory.which-sheet", name=name, structures=structures)), Offer(sheets(structures, history=asked is not None))
-    return (Reply(await (_sheet if asked is None else tell_history)(ctx, structures[0])),)
+    if args.answer:
+        return await tell_details(ctx, structures[0], args.answer)
+    told = await (_sheet if asked is None else tell_history)(ctx, structures[0])
+    return Reply(told), Offer(remarks_on(short_name(structures[0]), structures[0].id), beside=True)
 
 
 async def _sheet(ctx: Context, structure: Structure) -> Msg:
@@ -69,20 +74,13 @@ async def _sheet(ctx: Context, structure: Structure) -> Msg:
     return msg(
         "directory.sheet",
         structure=structure,
-        phones=_own(contacts, "phone"),
-        emails=_own(contacts, "email"),
-        sites=_own(contacts, "web"),
+        phones=own(contacts, "phone"),
+        emails=own(contacts, "email"),
+        sites=own(contacts, "web"),
         services=[(service, _for_whom(ctx, service), reach_of(service)) for service in shown],
         others=len(services) - len(shown),
         freshness=freshness_of(ctx, structure, shown),
     )
-
-
-def _own(contacts: Iterable[Contact], kind: str) -> list[str]:
-    """The structure's own ways, else those of its services, each once."""
-    values = [(contact.service_id is None, contact.value) for contact in contacts if contact.kind == kind]
-    own = [value for is_own, value in values if is_own]
-    return list(dict.fromkeys(own or [value for _, value in values]))
 
 
 def _for_whom(ctx: Context, service: Service) -> list[str]:

@@ -28,6 +28,16 @@ family.hears(
 # ── Of the exchange, none being named ────────────────────────────────────────────────────────────────────────────
 
 family.hears(
+    "qui-peut {>}",
+    "aux structures qui|aux structures si|aux partenaires qui|aux partenaires si|aux assos qui|autour qui|autour si|au reseau qui"
+    "|au reseau si|a tout le monde qui|a tout le monde si",
+)
+family.hears(
+    "entraide",
+    "a repondu|ont repondu|repondu|une reponse|des reponses",
+    "ma question|ma demande|pose une question|fait une demande|pose la question",
+)
+family.hears(
     "demande {*}",
     "quelqu un|qqn|qui|une structure|un partenaire",
     "aurait|pourrait|peut|a t il|saurait",

@@ -38,6 +38,11 @@ family.hears(
     "pour la|pour le|pour l|au|chez",
     "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|bientot|semaine|mois|poste|structure|service",
 )
+family.hears(
+    "humain",
+    "mon collegue|ma collegue|un collegue|une collegue",
+    "n est plus|travaille plus|est parti|est partie|a quitte|nous a quittes|ne travaille plus",
+)
 family.hears("membres", "qui sont|liste|voir|quels sont|combien", "membres|autres membres|du reseau")
 family.hears("profil", "voir|montre*|affiche*|verifier|consulter", "mon profil|ma fiche|mes coordonnees")
 _CONTACT = "numero|num|telephone|tel|portable|mail|adresse mail|email|courriel|nom"

@@ -12,6 +12,11 @@ from storage.team import TeamChange
 
 family = Family("team", "L’équipe d’animation", team=("équipe-ajouter", "équipe-retirer", "équipe-oui", "équipe-non", "fusionner"))
 
+family.hears("aide fusionner", "est en double|sont en double|est deux fois|sont deux fois|en doublon|meme structure que")
+family.hears("fusionner {>}", "fusionne|fusionnez|fusionner", "et|avec")
+family.hears(
+    "aide séparer-fiches", "fusionne|fusionnees|fusionnes|reuni|reunies|fusion", "erreur|tort|trompe|trompee|annuler|defaire|separer"
+)
 family.hears("aide fusionner", "en double|doublon|doublons|deux fois", "fiche|fiches|structure|structures|annuaire")
 
 ADD, REMOVE = "add", "remove"

@@ -43,6 +43,7 @@ _SMALL = sayings("""
     aliases=("campagnes", "campagne-de-vérification", "vérifier-l-annuaire"),
     examples=("!campagne", "!campagne toutes", "!campagne associations non vérifiées depuis 6 mois ; fin 15 janvier", "!campagne clore"),
     writes=True,
+    shows_alone=True,
 )
 async def campaign(ctx: Context, args: SureWords) -> Effects:
     """Without words, where the one that runs stands. Others are shown first: how many sheets, how many people asked."""

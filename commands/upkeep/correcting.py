@@ -8,19 +8,20 @@ from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Choice, Question
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Page
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Page, Unspoken
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.rights import only_for_the_network
-from commands.core.rules.structures import Named, find_named, list_voices
+from commands.core.rules.structures import Named, find_inside, find_named, list_voices
 from commands.core.understanding import dialogue
 from commands.upkeep.changing import change
 from commands.upkeep.deciding import decide_in_words, is_decided
 from commands.upkeep.fields import Fact, fact_of, read_fact, section_called, section_of
 from commands.upkeep.shared import MINE, asked_about, family, of_sheet, sheet_now
+from commands.upkeep.telling import CLOSED, is_ours, said_of
 from commands.upkeep.wording import Spoken, readings
 from storage import dialogues
 from storage.directory import Structure
-from storage.sheets import SheetFacts, find_sheet
+from storage.sheets import NO_SERVICE, SheetFacts, find_sheet
 
 DIALOGUE = "upkeep.corriger"
 MOST_READINGS = 8
@@ -41,6 +42,7 @@ class Correcting(Args):
 
     words: Annotated[OpenRest, Expected(_is_ours)] = ""
     chosen: Page = 0
+    answer: Annotated[str, Unspoken()] = ""
 
 
 @family.command(
@@ -62,6 +64,8 @@ async def correct(ctx: Context, args: Correcting) -> Effects:
     if meant.structure_id is None:
         return _which(args, meant)
     sheet = await sheet_now(ctx, meant.structure_id)
+    if meant.read.field == CLOSED:
+        raise Refused("upkeep.closed-for-good", structure=sheet.structure)
     if not meant.read.field or not meant.read.value:
         return await begin_correction(ctx, sheet, section_of(meant.read.field))
     return await change(ctx, sheet, fact_of(meant.read.field, meant.read.value, sheet))
@@ -81,6 +85,8 @@ class _Meant:
 
 async def _meant(ctx: Context, args: Correcting) -> _Meant:
     """The first reading whose name a structure has, else the first that may name some. Raises Refused when none does."""
+    if args.answer and args.chosen:  # said of the sheet that was shown
+        return _Meant(args.chosen, said_of(args.answer))
     first, *rest = parts_of(args.words) or [""]
     if number := args.chosen or await asked_about(ctx, first):
         said = args.words if args.chosen else " ; ".join(rest)
@@ -89,12 +95,21 @@ async def _meant(ctx: Context, args: Correcting) -> _Meant:
     for read in [each for each, _ in zip(readings(args.words), range(MOST_READINGS), strict=False)]:
         named = await _named(ctx, read.name)
         if len(named.called) == 1:
-            return _Meant(named.called[0].id, read)
+            return _Meant(named.called[0].id, _likelier(read, said_of(args.words)))
         if near is None and named.near:
             near = _Meant(named.near[0].id, read) if len(named.near) == 1 else _Meant(None, read, named.near)
+    inside = await find_inside(ctx.session, args.words)
+    voices = [inside.structure] if inside else await list_voices(ctx) if is_ours(args.words) else ()
+    if voices:
+        return _Meant(voices[0].id if len(voices) == 1 else None, said_of(args.words), voices)
     if near is None:
         raise _unknown(next((each.name for each in readings(args.words) if each.name), ""))
     return near
+
+
+def _likelier(read: Spoken, told: Spoken) -> Spoken:
+    """A service that is no more is the last thing that « ne … plus » is taken for; a structure that closed has no hours."""
+    return told if told.field == CLOSED or (told.field and (read.field == NO_SERVICE or not (read.field and read.value))) else read
 
 
 async def _named(ctx: Context, said: str) -> Named:
@@ -107,10 +122,10 @@ async def _reading_of(ctx: Context, number: int, said: str) -> Spoken:
     found = [each for each, _ in zip(readings(said), range(MOST_READINGS), strict=False)]
     for each in found:
         if number in {one.id for one in (await find_named(ctx.session, each.name)).meant}:
-            return each
+            return _likelier(each, said_of(said))
     alone = list(readings(f"- ; {said}")) if said else []
     told = [each for each in (*alone, *found) if each.field and each.value]
-    return told[0] if told else Spoken("", "", "")
+    return _likelier(told[0], said_of(said)) if told else said_of(said)
 
 
 def _unknown(said: str) -> Refused:

@@ -5,11 +5,13 @@ from storage.search.explaining import Hit, ServiceHit, Why
 from storage.search.findings import Corrected, Findings, Synonym, find_structures_by_name, search
 from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
-from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
+from storage.search.hours import OPEN, SHUT, UNSURE, When, part_of, times_of
 from storage.search.indexing import Changes, count, index, list_missing, make_ready, remove
 from storage.search.relaxed import LeftOut
+from storage.search.spoken import FILLERS, read_time
 
 __all__ = [
+    "FILLERS",
     "OPEN",
     "SHUT",
     "UNSURE",
@@ -32,8 +34,10 @@ __all__ = [
     "index",
     "list_missing",
     "make_ready",
+    "part_of",
     "read_gist",
     "read_structure",
+    "read_time",
     "remove",
     "search",
     "times_of",

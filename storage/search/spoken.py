@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.analysis import Token, content, stem
+from storage.analysis import Token, content, stem, tokens
 from storage.lexicon import Lexicon, Need
 from storage.search.groups import Alternative, Group, Kind, mark, words
 from storage.search.hours import When, part_of
@@ -139,6 +139,16 @@ def hear_beside(every: Sequence[Token], lexicon: Lexicon, at: datetime | None) -
     if not needs and all(group.soft for group in groups) and all(token.is_stop or token.word in FILLERS for token in left):
         return Beside(tuple(every))  # who has no money, and says nothing else, does not ask what is cheap
     return Beside(tuple(left), tuple(groups), needs, when)
+
+
+def read_time(said: str, at: datetime) -> When | None:
+    """The time that words tell, whatever else they say: « et demain matin ? ». at: when it is said, on the clocks of the place."""
+    spoken = [token.word for token in tokens(said)]
+    told = (_time(spoken[start:], at)[1] for start in range(len(spoken)))
+    when: When | None = None
+    for each in filter(None, told):
+        when = _together(when, each)
+    return when
 
 
 def _spread(every: Sequence[Token], lexicon: Lexicon) -> tuple[Sequence[Token], tuple[tuple[str, Need], ...]]:

@@ -40,6 +40,7 @@ async def settle(template: Path, path: Path) -> None:
         await _fill(chat)
         for person, room, words in UNDER_WAY:
             await chat.says(words, room=room, person=person)
+        await chat.rings(minutes=2)  # as in the small town
 
 
 async def _fill(chat: Chat) -> None:

@@ -19,6 +19,7 @@ from commands.core.declaration.effects import Effects, Refused
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Args, Command
 from commands.core.language.words import words_of
+from commands.core.understanding.remarks import is_of_shown
 from commands.table import FAMILIES
 from storage import delivery, dialogues
 from storage.database import Database
@@ -26,6 +27,7 @@ from tests.bot.town import Town
 from tests.chat import ACCUEIL, LEA, PRIVATE, ROLES, Chat
 from tests.given import findable, member, service, structure
 from tests.shipped import LEXICON
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 BOT = "AGORA (robot)"
@@ -35,6 +37,7 @@ MADE = (
     "!rencontre Réunion des référents ; mardi 15 décembre 14h-16h ; Mairie, salle 4",
     "!sondage Quel jour ? ; Lundi ; Mardi ; fin vendredi 4 décembre 18h",
     "!clore S1",
+    "!oui",
     "!sondage Quel thème en janvier ? ; Logement ; Santé ; Mobilité ; fin vendredi 4 décembre 18h",
 )
 MADE_OF = 100
@@ -46,6 +49,9 @@ WAITING = {
     "asked": ("!absnet R2",),
     "leaving": ("!désinscription",),
     "dialogue": ("!rencontre nouvelle",),
+    "sheet": ("!fiche CCAS",),
+    "food": ("!qui-fait colis alimentaire",),
+    "nothing": ("!qui-fait équithérapie",),
 }
 
 
@@ -62,6 +68,11 @@ class Row:
     town: str
 
     @property
+    def looks_further(self) -> bool:
+        """Whether what « oui » to its answer does is looked at."""
+        return any(each.strip().startswith("+") for way in (*self.right, *self.fine) for each in way.split("&"))
+
+    @property
     def person(self) -> Person:
         """Who says it."""
         return SAMIRA if self.kind == "coordinators" else LEA
@@ -72,8 +83,15 @@ SETS = (
     *("fresh_figures", "fresh_cases"),
 )
 """Files beside this one: one written before the reading was mended, and the others afterwards, by somebody who had not read its cues."""
-SMALL_TOWN, BUSY_TOWN = "small", "busy"
-TOWNS = {**dict.fromkeys(SETS, SMALL_TOWN), "fresh_busy": BUSY_TOWN, "fresh_unseen": BUSY_TOWN}
+SMALL_TOWN, BUSY_TOWN, TOWN_OF_SHEETS = "small", "busy", "sheets"
+TOWNS = {
+    **dict.fromkeys(SETS, SMALL_TOWN),
+    **dict.fromkeys(("fresh_busy", "fresh_unseen"), BUSY_TOWN),
+    **dict.fromkeys(
+        (f"fresh_{name}" for name in ("corrections", "corrections_unseen", "corrections_later", "directory", "directory_unseen")),
+        TOWN_OF_SHEETS,
+    ),
+}
 """The files, and where what they hold is said."""
 
 
@@ -92,12 +110,16 @@ def _ways(told: str) -> tuple[str, ...]:
 
 @dataclass
 class Outcome:
-    """What came of a message. ran: commands with their words, `writes` beside. proposed: what the answers offered would run."""
+    """What came of a message. ran: commands with their words, `writes` beside. proposed: what the answers offered would run.
+
+    then: what « oui » was answered, where that is looked at.
+    """
 
     text: str
     ran: list[tuple[str, bool]] = field(default_factory=list)
     proposed: list[str] = field(default_factory=list)
     waits: bool = False
+    then: str = ""
 
     def is_(self, way: str) -> bool:
         """Whether it is this outcome."""
@@ -113,6 +135,8 @@ class Outcome:
         }
         if way in answers:
             return answers[way]
+        if way[0] in "=+":
+            return way[1:] in flat(self.text if way[0] == "=" else self.then)
         if way.startswith("?"):  # « ?absent » is met by « !absent R2 » too, which tells more
             asked = way[1:] if " " in way else f"{way[1:]}*"
             return any(_same(asked, call) for call in self.proposed) or f"!{way[1:].lower()}" in self.text.lower()
@@ -140,7 +164,7 @@ def _same(way: str, call: str) -> bool:
 
 
 def _spoken(command: Command, args: Args) -> str:
-    told = [str(value) for name, value in args if name not in {"page", "confirmed", "chosen", "guess"} and value]
+    told = [str(value) for name, value in args if name not in {"page", "confirmed", "chosen", "guess", "answer"} and value]
     return " ".join([command.name, *told])
 
 
@@ -199,6 +223,7 @@ async def settle(template: Path, path: Path) -> None:
         await _fill(chat)
         for words in MADE:
             await chat.says(words, room=ACCUEIL, person=SAMIRA)
+        await chat.rings(minutes=2)  # the voices of S1 are counted, and it is closed
         await chat.says("!participe R2", room=ACCUEIL)
 
 
@@ -246,7 +271,10 @@ class Stage:
         async with self._database.reading() as session:
             draft = await dialogues.get_draft(session, row.person.user_id)
         proposed = [" ".join([call["command"], *map(str, call["args"].values())]) for call in offers.values()]
-        return Outcome(text, self.ran[:], proposed if offers != before_offers else [], waits=bool(offers) or draft is not None)
+        outcome = Outcome(text, self.ran[:], proposed if offers != before_offers else [], waits=bool(offers) or draft is not None)
+        if row.looks_further and "oui" in offers and offers != before_offers:
+            outcome.then = await self._chat.says("!oui", room=room, person=row.person)
+        return outcome
 
     async def _answers(self, room_id: str, *, asked: bool) -> None:
         """The last answer of the bot in the room is known by its event."""
@@ -257,8 +285,10 @@ class Stage:
             await delivery.set_sent(session, last.id or 0, "$answer", self._chat.now)
 
     async def _offers(self, room_id: str, person: Person) -> dict[str, Any]:
+        """The answers that are offered, but for what may be said of what was shown: nobody was told of that."""
         async with self._database.reading() as session:
-            return await dialogues.get_offer(session, room_id, person.user_id, self._chat.now)
+            offered = await dialogues.get_offer(session, room_id, person.user_id, self._chat.now)
+        return {answer: call for answer, call in offered.items() if not is_of_shown(answer)}
 
 
 async def heard(row: Row, room_id: str) -> Said:

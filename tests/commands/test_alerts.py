@@ -92,7 +92,7 @@ async def test_who_is_silent_or_took_it_back_is_not_told(ctx: Context) -> None:
 async def test_who_does_but_a_part_of_it_is_not_told(ctx: Context) -> None:
     need = "laver le linge et faire un CV"
     await findable(ctx.session, structure("La Bulle"), service("Machines", tags=["laverie"]))
-    await wait_for(ctx, Waiting(need=need))
+    await wait_for(ctx, Words(words=need))
     await findable(ctx.session, structure("La Mairie"), service("Guichet", tags=["laverie", "cv"]))
     await look_for_all(due(ctx.session))
     (planned,) = (await ctx.session.exec(select(Timer))).all()

@@ -12,6 +12,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Family
+from commands.core.understanding.remarks import is_of_shown
 from commands.directory.found import Answer
 from commands.directory.needs import WhoDoes, who_does
 from commands.directory.shared import Freshness, freshness
@@ -49,7 +50,9 @@ def told(effects: Effects) -> tuple[str, dict[str, object]]:
 
 
 def offered(effects: Effects) -> dict[str, Call]:
-    return next(effect.answers for effect in effects if isinstance(effect, Offer))
+    """The answers that are told: what may be said of what was shown stands beside them."""
+    answers = next(effect.answers for effect in effects if isinstance(effect, Offer))
+    return {answer: call for answer, call in answers.items() if not is_of_shown(answer)}
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import busy
-from tests.commands.hurried import BUSY_TOWN, SMALL_TOWN, Outcome, Row, Stage, rows, score, settle
+from tests.commands import busy, sheets
+from tests.commands.hurried import BUSY_TOWN, SMALL_TOWN, TOWN_OF_SHEETS, Outcome, Row, Stage, rows, score, settle
 from tests.conftest import OpenCopy
 
 WELL = 0.85
@@ -27,9 +27,10 @@ def judged(
     folder = tmp_path_factory.mktemp("hurried")
 
     async def all_of_them() -> list[tuple[Row, Outcome]]:
-        settled = {SMALL_TOWN: folder / "small.db", BUSY_TOWN: folder / "busy.db"}
+        settled = {SMALL_TOWN: folder / "small.db", BUSY_TOWN: folder / "busy.db", TOWN_OF_SHEETS: folder / "sheets.db"}
         await settle(sqlite_template, settled[SMALL_TOWN])
         await busy.settle(sqlite_template, settled[BUSY_TOWN])
+        await sheets.settle(sqlite_template, settled[TOWN_OF_SHEETS])
         stage = Stage(lambda town: open_copy(settled[town]))
         return [(row, await stage.play(row)) for row in list(rows())[part::PARTS]]
 

@@ -36,3 +36,15 @@ async def test_an_offer_ends_is_taken_back_and_forgotten(database: Database) -> 
         assert await dialogues.get_offer(session, "!a", "@lea", NOW) == {}
         await dialogues.remove_offer(session, "!a", "@omar")
         assert await dialogues.get_offer(session, "!a", "@omar", NOW) == {}
+
+
+async def test_some_answers_of_an_offer_are_kept_and_those_of_others_are_let_be(database: Database) -> None:
+    async with database.writing() as session:
+        await dialogues.set_offer(session, offer("@lea", oui=YES["oui"], suite={"command": "qui-fait", "args": {}}))
+        await dialogues.set_offer(session, offer("@omar"))
+        await dialogues.set_answers(session, "!a", "@lea", YES)
+        await dialogues.set_answers(session, "!b", "@omar", {})
+    async with database.reading() as session:
+        assert await dialogues.get_offer(session, "!a", "@lea", NOW) == YES
+        assert await dialogues.get_offer(session, "!a", "@omar", NOW) == YES
+        assert await dialogues.get_offer(session, "!a", "@lea", NOW + timedelta(minutes=30)) == {}, "it ends when it did"

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage import confirmations, corrections, merges, network, upkeep
+from storage import confirmations, corrections, merges, network, sheets, upkeep
 from storage.corrections import Correction
 from storage.database import Database
 from storage.rows import add_numbered, keep_row
+from storage.sheets import Confirmed
 from storage.upkeep import OPEN, TO_PHONE, Campaign
 from tests.given import findable, member, structure
 
@@ -27,6 +28,16 @@ async def test_what_is_due_is_old_answered_for_and_not_asked_about(database: Dat
         assert await confirmations.list_answering(session, [old, alone]) == {old: ["@lea:x"]}
         await network.remove_memberships(session, "@lea:x", NOW.date())
         assert await upkeep.list_due(session, date(2026, 5, 23), 9) == []
+
+
+async def test_sheets_are_counted_by_when_they_were_confirmed(database: Database) -> None:
+    async with database.writing() as session:
+        assert await sheets.count_confirmed(session, OLD) == Confirmed(0, 0, 0)
+        for rank, day in enumerate((None, OLD, RECENT, RECENT)):
+            await findable(session, structure(f"S{rank}", confirmed_on=day))
+        counted = await sheets.count_confirmed(session, date(2025, 11, 23))
+        assert (counted, counted.total) == (Confirmed(2, 1, 1), 4)
+        assert await sheets.count_confirmed(session, OLD) == Confirmed(3, 0, 1)
 
 
 async def test_a_campaign_takes_what_is_under_way_and_counts_people_once(database: Database) -> None:

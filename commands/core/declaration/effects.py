@@ -131,6 +131,12 @@ A_FILE, A_TIME = "<file>", "<time>"
 """The answers of an offer that are no word of its own: the next file; any time, « demain 9 h »."""
 ANSWER = "answer"
 """The argument that a call is given the words of a time in; or those after « raison », where « raison … » is offered."""
+OF_SHOWN = "<of "
+A_DETAIL, A_FAULT, A_NARROWING, A_MAP, AN_ALERT, A_GAP = (
+    f"{OF_SHOWN}{what}>" for what in ("detail", "fault", "narrowing", "map", "alert", "gap")
+)
+"""The answers of an offer to what may be said of what was just shown, in words that families declare: « et le numéro ? », « plutôt pour les
+jeunes ? ». The call is given them (`ANSWER`), where it takes them. They hold until something else is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +155,12 @@ class Offer:
     """Short answers the person may give next in this room, and what each would run. `A_FILE`: the next file they send there.
 
     `A_TIME`, and one that ends with « … » (« raison … »), stand for any words of their sort: the call is given them (`ANSWER`).
+    beside: those that were offered before stand too, for people scroll up.
     """
 
     answers: dict[str, Call]
     lasting: timedelta = timedelta(minutes=30)
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class Table:
         self.things: tuple[Thing, ...] = self._take_things()
         self._check_borrowers()
         heard = [intent for family in families for intent in family.intents]
-        self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=_how_general))
+        self.intents: tuple[Intent, ...] = tuple(sorted((each for each in heard if not each.follows), key=_how_general))
+        self.remarks: tuple[Intent, ...] = tuple(each for each in heard if each.follows)
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
         self.found = self._gather("finding of", lambda family: family.found)
         self.titles = self._gather("title of", lambda family: family.titles)
@@ -111,7 +112,7 @@ class Table:
         ways = Names("way of speaking")
         for family in self.families:
             for intent in family.intents:
-                ways.take(str((intent.groups, intent.about)), family.name)
+                ways.take(str((intent.groups, intent.about, intent.follows)), family.name)
             for way in (way for intent in (*family.intents, *family.topics, *family.openings) for way in intent.ways):
                 if way.partition(" ")[0] not in self.commands:
                     raise ValueError(f"nobody answers to « {way} »")

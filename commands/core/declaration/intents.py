@@ -76,14 +76,17 @@ class Intent:
 
     ways: the commands it comes to, with their words; « {R} », of its letter, is the thing the message names, « {#} » the numbers beside,
     « {*} » the whole message, « {>} » what stands after the cue; several ways are asked. groups: phrases of folded words, one of each
-    group must stand in the message; a last « * » is any ending. about: the letter of the things it must name; None: it names none.
-    beside: the only words that may stand beside these phrases, but those that say nothing; None: any.
+    group must stand in the message; a last « * » is any ending; « ^ » before one, it begins the message, « $ » behind, it ends it. about:
+    the letter of the things it must name; None: it names none. beside: the only words that may stand beside these phrases, but those that
+    say nothing; None: any. follows: what must be offered (`effects.A_DETAIL`), for it is said of what was just shown; empty: it is said at
+    any time.
     """
 
     ways: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     about: str | None
     beside: frozenset[str] | None = None
+    follows: str = ""
 
     @property
     def takes_words(self) -> bool:
@@ -112,12 +115,12 @@ class Intent:
         return all(word in self.beside or word in STOP_WORDS for word in words.split())
 
 
-def intent(ways: str | Sequence[str], *groups: str, beside: frozenset[str] | None = None) -> Intent:
+def intent(ways: str | Sequence[str], *groups: str, beside: frozenset[str] | None = None, follows: str = "") -> Intent:
     """Make an intent of its ways and its groups, each a list of cues between « | »."""
     told = (ways,) if isinstance(ways, str) else tuple(ways)
     about = re.search(r"\{([A-Z]+)\}", " ".join(told))
     cues = tuple(tuple(cue.strip() for cue in group.split("|")) for group in groups)
-    return Intent(told, cues, about[1] if about else None, beside)
+    return Intent(told, cues, about[1] if about else None, beside, follows)
 
 
 def letter_of(reference: str) -> str:
@@ -145,6 +148,10 @@ def folded(said: str) -> str:
 def _stands(cue: str, words: str, numbers: Sequence[str]) -> bool:
     if cue == NUMBER:
         return bool(numbers)
+    if cue.startswith("^"):
+        return words.startswith(f" {cue[1:]} ")
+    if cue.endswith("$"):
+        return words.endswith(f" {cue[:-1]} ")
     return f" {cue[:-1]}" in words if cue.endswith("*") else f" {cue} " in words
 
 

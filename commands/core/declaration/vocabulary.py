@@ -191,9 +191,9 @@ class Family:
         """Declare what people say without naming a command, as `intents.intent`: the first that matches is meant."""
         self.intents.append(intent(ways, *groups))
 
-    def hears_alone(self, way: str, cues: str, beside: frozenset[str]) -> None:
-        """Declare what people say that is a wish by itself, and none before any other words than these: « besoin d’aide au logement »."""
-        self.intents.append(intent(way, cues, beside=beside))
+    def hears_alone(self, way: str, cues: str, beside: frozenset[str] | None, follows: str = "") -> None:
+        """Declare a wish by itself, and none beside any other words than these: « besoin d’aide au logement ». follows: as in `Intent`."""
+        self.intents.append(intent(way, cues, beside=beside, follows=follows))
 
     def hears_of(self, way: str, cues: str) -> None:
         """Declare the words of its subject, and what to show to who says no more than that they are about it."""

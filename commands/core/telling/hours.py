@@ -13,6 +13,8 @@ _RULE = re.compile(rf"((?:{_DAY})(?:[-,](?:{_DAY}))*) (off|{_TIMES}(?:,{_TIMES})
 _RANKED = re.compile(rf"({_DAY})\[(-?\d(?:,-?\d)*)\] ({_TIMES}(?:,{_TIMES})*)")
 _NOTE = re.compile(r'"([^"]*)"')
 _HOLIDAYS = "PH off"
+WHOLE_DAY = 24 * 60
+"""Minutes."""
 _ALWAYS = {"24/7", "Mo-Su 00:00-24:00"}
 
 
@@ -39,6 +41,9 @@ def days_open(days: Iterable[tuple[int, Iterable[tuple[int, int]]]]) -> str:
 
 
 def _minutes(times: Iterable[tuple[int, int]]) -> str:
+    times = tuple(times)
+    if times == ((0, WHOLE_DAY),):
+        return "jour et nuit"
     return _times(",".join(f"{start // 60}:{start % 60:02}-{end // 60 % 24}:{end % 60:02}" for start, end in times))
 
 

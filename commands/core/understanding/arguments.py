@@ -98,7 +98,7 @@ def fill(command: Command, words: str) -> Args | Wrong:
     left = heard_by(command, words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
-    if _is_screened(command) and (signs := guard.findings(left)):
+    if is_screened(command) and (signs := guard.findings(left)):
         return Wrong(guard.refusal(signs).message)
     said: dict[str, str] = {}
     for name, field in command.args.model_fields.items():
@@ -115,7 +115,8 @@ def fill(command: Command, words: str) -> Args | Wrong:
         return Wrong(_why(command, error))
 
 
-def _is_screened(command: Command) -> bool:
+def is_screened(command: Command) -> bool:
+    """Whether the guard reads what is said to a command before it does."""
     return takes_words(command) and not any(_is(field, Unscreened) for field in command.args.model_fields.values())
 
 

@@ -19,6 +19,7 @@ from commands.core.understanding.arguments import argument, as_said, expects, fi
 from commands.core.understanding.calling import Found, find, find_exact, find_near
 from commands.core.understanding.courtesy import closes, declines, gives_up, is_greeting, is_only_courtesy, thanks_for, ungreeted
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Silence, Understood
+from commands.core.understanding.remarks import remark
 from commands.core.understanding.seeking import asks, is_for_somebody
 from commands.core.understanding.short_answers import answered, answers_a_question
 from commands.core.understanding.wishes import intended, names_a_family, near, read_wishes, shown
@@ -51,8 +52,10 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     return (
         _answer(table, said, offered, spoken_to=spoken_to)
         or _wordless(table, heard, said)
+        or (None if heard.about else remark(table, said, offered))
         or _wishes(table, said, banged=call is not None, about=heard.about, to_us=heard.private or heard.addressed)
         or _courtesy(heard, said)
+        or (None if heard.about else remark(table, said, offered, loose=True))
         or _guess(table, heard, said, call)
     )
 

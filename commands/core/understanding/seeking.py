@@ -16,6 +16,10 @@ _NEEDS = sayings("""
     il nous faut, il lui faut, qui peut aider, qui peut l aider, qui peut les aider, qui l aide, qui les aide, qui contacter, qui appeler
 """)
 """What is said of a need that is looked for."""
+_ASKS = sayings("""
+    a quelle heure, quel jour, quels jours, c est ou, ou est, ou se trouve, fait quoi, font quoi, c est quand, quand est ce, est ce que
+""")
+"""What a question may have anywhere in it."""
 _TO_WHOM = re.compile(
     r"\b(?:ou|qui|a qui|vers qui|vers ou|chez qui|comment) (?:(?:peut on|on peut|puis je|je peux|dois je|pourrais je|faut il|il faut) )?"
     r"(?:envoyer|orienter|adresser|diriger|accompagner)\b"
@@ -53,7 +57,7 @@ def begins_as_question(words: str) -> bool:
 def asks(said: str) -> bool:
     """Whether words ask something, or for something, whose « ? » was not typed."""
     words = words_of(said)
-    return begins_as_question(words) or bool(_IS_THERE.match(words)) or any(f" {phrase} " in f" {words} " for phrase in _NEEDS)
+    return begins_as_question(words) or bool(_IS_THERE.match(words)) or any(f" {phrase} " in f" {words} " for phrase in _NEEDS | _ASKS)
 
 
 def is_for_somebody(said: str) -> bool:

@@ -7,6 +7,18 @@ from storage import brought_lists
 from storage.brought_lists import BroughtList
 
 family = Family("imports", "Importer une liste", team=("importer", "annuler-import"))
+family.hears(
+    "importer",
+    "une liste|ma liste|la liste|notre liste|un tableau|mon tableau|excel|csv|fichier des",
+    "envoyer|importer|charger|transmettre|donner|joindre|integrer",
+    "j ai|je veux|je voudrais|je peux|je dois|on a|nous avons|comment|peux tu|pouvez vous|puis je",
+)
+family.hears("aide importer", "ajouter|ajoute|rajouter|integrer|entrer|rentrer", "annuaire", "structure|structures|liste|associations|asso")
+family.hears(
+    "annuler-import",
+    "annule|annuler|annulez|supprime|supprimer|defais|enleve|retire|retirer",
+    "import|liste que je viens|liste que j ai|derniere liste|liste envoyee|liste importee",
+)
 DIALOGUE = "imports.importer"
 LARGEST_MB = brought_lists.MOST_BYTES // 1_000_000
 """Of a file that is sent in a conversation."""

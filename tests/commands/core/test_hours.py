@@ -48,6 +48,7 @@ EVERY_MORNING = [(540, 720)]
             "lundi, mardi et dimanche de 9 h à 12 h ; jeudi de 14 h à 18 h 30",
         ),
         ([(0, EVERY_MORNING)], "lundi de 9 h à 12 h"),
+        ([(0, [(0, 1440)])], "lundi jour et nuit"),
     ],
 )
 def test_days_of_the_same_hours_are_said_together(days: list[tuple[int, list[tuple[int, int]]]], said: str) -> None:

@@ -6,6 +6,7 @@ from zlib import crc32
 from sqlmodel import SQLModel
 
 from commands.core.declaration.effects import msg
+from commands.directory.details import Detail, Opening
 from commands.directory.found import Answer, Beside
 from commands.directory.history import Line
 from commands.directory.shared import Freshness
@@ -57,6 +58,7 @@ AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 WAITED, TOO = (
     Alert(number=rank, user_id="@lea:x", need=need, at=AT) for rank, need in enumerate(("cours de tricot", "dentiste à Castelrive"), 1)
 )
+MONDAY = ((0, ((540, 720),)),)
 OPEN_THEN = Beside(Kind.WHEN, known=True, days=((2, ((600, 1080),)),))
 TIMED = [
     replace(ANSWER, beside=(Beside(Kind.COST, known=True), Beside(Kind.WAY, known=True), OPEN_THEN)),
@@ -166,6 +168,28 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.map-empty": [MAPPED | {"unknown": 7}, MAPPED | {"need": "", "shown": 1, "unknown": 1}],
     "directory.map-of-nothing": [{"need": "fusée"}, {"need": ""}],
     "directory.map-of-what": [{"most": 1000}],
+    "directory.details": [
+        {"name": "CCAS", "details": details, "opening": opening, "phone": phone, "freshness": FRESH}
+        for details, opening, phone in (
+            (
+                [Detail("phone", ["+33536490137"]), Detail("email", ["accueil@ccas.example"]), Detail("web", ["https://ccas.example"])],
+                None,
+                None,
+            ),
+            ([Detail("hours", [CCAS.opening_hours])], Opening(now=True, open=True, days=MONDAY), None),
+            ([Detail("hours", [CCAS.opening_hours])], Opening(now=True, open=False, days=()), None),
+            ([Detail("hours", [CCAS.opening_hours])], Opening(now=False, open=True, days=MONDAY), None),
+            ([Detail("hours", [CCAS.opening_hours])], Opening(now=False, open=False, days=()), None),
+            ([Detail("address", [CCAS]), Detail("person", [])], None, "+33536490137"),
+            ([Detail("cost", [("Domiciliation", "gratuit")]), Detail("way", [("Domiciliation", "sur rendez-vous")])], None, "+33536490137"),
+            ([Detail("services", ["Domiciliation", "Aide au loyer"])], None, None),
+            ([Detail(kind, []) for kind in ("phone", "hours", "cost")], None, None),
+            ([], None, None),
+        )
+    ],
+    "directory.of-which": [{"structures": [CCAS, BARE]}],
+    "directory.near-where": [{"need": "colis alimentaire"}],
+    "directory.what-of-it": [{"name": "CCAS"}],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
         SHEET,

@@ -7,7 +7,7 @@ from commands.upkeep.campaign import Progress
 from commands.upkeep.fields import SECTIONS, Fact
 from commands.upkeep.subject import CorrectionSheet
 from storage.corrections import Correction, CorrectionVoice
-from storage.sheets import SheetFacts
+from storage.sheets import Confirmed, SheetFacts
 from storage.upkeep import Campaign, Checkup, CheckupLetter
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.samples.directory import BARE, CCAS
@@ -55,6 +55,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "upkeep.which-of-them": [{"structures": [CCAS, BARE]}],
     "upkeep.which-sheet": [{"said": said, "command": command} for said in ("", "le machin") for command in ("corriger", "confirmer")],
     "upkeep.members-only": [{}],
+    "upkeep.closed-for-good": [{"structure": CCAS}],
+    "upkeep.standing": [{"counts": counts} for counts in (Confirmed(7, 2, 2), Confirmed(0, 0, 0))],
     "upkeep.ask-structure": [ASKED | {"answers": {}}],
     "upkeep.ask-section": [ASKED | {"answers": NAMED}],
     "upkeep.ask-value": [ASKED | {"answers": NAMED | {"section": section}} for section in SECTIONS],

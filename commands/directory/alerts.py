@@ -27,8 +27,8 @@ _LEADING = frozenset(
     ).split()
 )
 _ENDING = re.compile(
-    r"[\s,]*(?:(?:dis|dites|redis|redites)[- ]?(?:le[- ])?moi|(?:tu|vous) me (?:le )?(?:dis|dites|pr[ée]viens|pr[ée]venez)"
-    r"|pr[ée]v(?:iens|enez)[- ]moi|je veux (?:bien )?(?:le savoir|[êe]tre pr[ée]venue?))\W*\Z",
+    r"(?<![\s,])[\s,]*+(?:(?:dis|dites|redis|redites)[- ]?(?:le[- ])?moi|(?:tu|vous) me (?:le )?(?:dis|dites|pr[ée]viens|pr[ée]venez)"
+    r"|pr[ée]v(?:iens|enez)[- ]moi|je veux (?:bien )?(?:le savoir|[êe]tre pr[ée]venue?))\W*+\Z",
     re.IGNORECASE,
 )
 """Behind what is waited for: « dès qu’il y a un cours de tricot, dis-le-moi »."""

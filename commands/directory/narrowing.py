@@ -15,7 +15,7 @@ _LEADING = re.compile(
     r"|celui|celle|ceux|celles)\b[\s,]*)+",
     re.IGNORECASE,
 )
-_FOR_WHOM = re.compile(r"\spour\s(?!.*\spour\s).*", re.IGNORECASE)
+_FOR = re.compile(r"\spour\s", re.IGNORECASE)
 _NEARER = sayings(
     "plus pres, plus proche, plus proches, moins loin, a cote, pres d ici, proche d ici, pas loin, pres de chez, le plus pres"
 )
@@ -60,9 +60,11 @@ async def narrowed(ctx: Context, need: str, said: str) -> str:
     since = await search.read_gist(ctx.session, more, ctx.lexicon)
     if since.places:
         for place in before.places:
-            need = re.sub(rf"\s*(?:\b(?:à|a|dans|sur|vers|près de|pres de)\s+)?{re.escape(place)}\b", "", need, flags=re.IGNORECASE)
+            need = re.sub(
+                rf"(?<!\s)\s*+(?:\b(?:à|a|dans|sur|vers|près de|pres de)\s++)?{re.escape(place)}\b", "", need, flags=re.IGNORECASE
+            )
     if since.publics and before.publics:
-        need = _FOR_WHOM.sub("", need)
+        need = _without_whom(need)
     together = f"{need.strip()} {more}".strip()
     if since.publics or since.places or details_of(more) or search.read_time(more, ctx.local_now):
         return together
@@ -74,3 +76,9 @@ async def _is_heard(ctx: Context, need: str, more: str) -> bool:
     found = await search.search(ctx.session, need, ctx.lexicon, limit=1)
     left = {word for each in found.left_out for word in words_of(each.typed).split()}
     return any(not token.is_stop and token.word not in FILLERS | left for token in tokens(more))
+
+
+def _without_whom(need: str) -> str:
+    """A need without the people that it ends with: « logement pour jeunes »."""
+    *_, last = [len(need), *(each.start() for each in _FOR.finditer(need))]
+    return need[:last]

@@ -36,8 +36,11 @@ _LEAD = re.compile(
 """What stands before somebody's name, and says nothing without it."""
 _COLON, _REACHED = re.compile(r":(?:\s|$)"), re.compile(r"\s(?=\(|(?i:t[ée]l)\b|0[1-9](?:[ .]?\d\d){4}\b|\S+@|https?://|www\.)")
 """What parts a name from what is said of it, and from how it is reached."""
-_MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|(?<![\w.-])[A-ZÀ-Ý][\w.-]*+\s++[A-ZÀ-Ý]")
-"""What no words that name somebody go without: a civility, or two capitals. A first look, as every cell is looked at."""
+_MAY_NAME = re.compile(
+    r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|(?<![\w.-])[A-ZÀ-Ý][\w.-]*+\s++[A-ZÀ-Ý]"
+    r"|\b(?i:voir|contacter|contact|demander|joindre|avec)\s++:?\s*+[A-ZÀ-Ý]|\([A-ZÀ-Ý]\w++\)"
+)
+"""What no words that name somebody go without: a civility, two capitals, or one behind who is asked for. A first look, at every cell."""
 _NOT = re.compile(r"\b(?:ferm|sauf|hors|except|pas|sans)\w*\W*$", re.IGNORECASE)
 """What makes of the days behind it those of something else."""
 _NO = re.compile(r"\b(?:ferm\w+|sauf|hors|pas|ni|sans|plus)\b", re.IGNORECASE)

@@ -34,13 +34,13 @@ _OFFERS = re.compile(
     r"\b(?:propos(?:e|es|ent|ons)|fait|font|faisons)\b\s*(?:(?:aussi|maintenant|désormais|desormais)\b\s*)*", re.IGNORECASE
 )
 _OFFERS_NOT = re.compile(r"\b(?:propos(?:e|es|ent|ons)|fait|font|faisons|assure|assurons)\s+plus\b.*", re.IGNORECASE)
-_SINCE = re.compile(r"[\s,]+(?:maintenant|désormais|desormais|dorénavant|aussi|depuis peu)\s*\Z", re.IGNORECASE)
+_SINCE = re.compile(r"(?<![\s,])[\s,]++(?:maintenant|désormais|desormais|dorénavant|aussi|depuis peu)\s*+\Z", re.IGNORECASE)
 _STREET = re.compile(
     r"(?:\d{1,4}\s?(?:bis|ter|[a-d]\b)?,?\s+(?!\d)|(?=rue|avenue|av\b|place|quai|boulevard|bd\b|chemin|route|impasse|allée|cours\b|square))\w.*",
     re.IGNORECASE,
 )
 _MOVED_TO = re.compile(r"\b(?:déménag|demenag)\w*\s+(?:au\s+|à\s+(?!côté|cote|proximité|l['’]))?(.+)", re.IGNORECASE)
-_CALLED_NOW = re.compile(r"\b(?:mais|maintenant|désormais|desormais|devient|par)\b\s*:?\s*(.+)", re.IGNORECASE)
+_CALLED_NOW = re.compile(r"\b(?:mais|maintenant|désormais|desormais|devient|par)\b\s*+:?\s*+(.+)", re.IGNORECASE)
 _DAY = re.compile(
     r"\b(?:le |les )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b(?:\s+(?:matin|après-midi|soir))?", re.IGNORECASE
 )

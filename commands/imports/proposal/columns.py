@@ -54,6 +54,7 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     _follow_siblings(profiles, scores)
     _tell_people_apart(profiles, scores)
     _prefer_usual_names(profiles, scores)
+    _tell_places_apart(profiles, scores)
     given = _given(profiles, scores)
     taken = {name: column for column, name in given.items() if name not in MANY}
     said = Counter(given.values())
@@ -103,6 +104,16 @@ def _prefer_usual_names(profiles: Sequence[Profile], scores: dict[str, dict[str,
         scores[each.name] = {"nom": 1.0 if each.name in usual else CERTAIN}
 
 
+def _tell_places_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+    """Beside a column that says who, « Lieu » says where: a stadium is not the club that plays there."""
+    named = [each.name for each in profiles if scores[each.name].get("nom", 0.0) >= CERTAIN]
+    where = [name for name in named if set(words_in(name)) <= PLACES]
+    for name in where if len(where) < len(named) else ():
+        scores[name] = {"adresse": CERTAIN}
+
+
+PLACES = frozenset({"lieu", "lieux", "site", "sites", "salle"})
+"""Words of the name of a column that says where."""
 USUAL = frozenset({"enseigne", "usuel", "commercial", "usage"})
 """Words of the name of a column that says how structures are called every day."""
 

@@ -217,6 +217,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "name": _is_name,
     "number": lambda words: cells.degrees(words, 1e15) is not None,
     "state": _is_state,
+    "numbered": lambda words: words[:1].isdecimal(),
     "personal_mail": is_personal_mail,
     "mobile": is_mobile,
 }

@@ -63,6 +63,7 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
     scores |= {day: named.get(day, 0.0) for day in DAYS}
     scores |= {name: named.get(name, 0.0) * _wordy(profile) for name in WORDS}
     scores |= {name: named.get(name, 0.0) for name in (*STREET_PARTS, "adresse_complement", "rien", "accord")}
+    scores["adresse_numero"] *= profile.share("numbered") >= 0.5
     if profile.distinct >= min(profile.filled, SAMPLE) and profile.filled == profile.rows > 1 and named.get("identifiant"):
         scores["identifiant"] = max(named["identifiant"], CERTAIN)
     if profile.is_ranks:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
+from commands.imports.cells import phones, postcode
 from commands.imports.packing import Packed
-from commands.imports.proposal.names import fields_told
+from commands.imports.proposal.names import fields_named, fields_told
+from commands.imports.reach import holds_reach, without_reach
 from commands.imports.reading.headers import Header, Line, count_filled, is_filled
 from commands.imports.reading.lines import SAMPLE
 from commands.imports.reading.sheets import OTHERS
@@ -76,6 +78,79 @@ def _joined(lines: Sequence[Line], header: Header) -> Iterator[Line]:
             yield row
             row = place, [*cells[:width], *[""] * (width - len(cells))]
     yield row
+
+
+def over_several_lines(lines: Sequence[Line], header: Header) -> Sequence[Line] | None:
+    """The lines of a table where a structure takes several: its name, then more of it below, in the same columns. None: it takes one."""
+    column = next((rank for rank, name in enumerate(header.names) if "nom" in fields_told(name)), None)
+    if column is None:
+        return None
+    own = [rank for rank, name in enumerate(header.names) if rank != column and not OWN.isdisjoint(fields_named(name))]
+    records = list(_records([cells for _, cells in islice(lines, header.end, header.end + SAMPLE)], column))
+    looked, below = sum(map(len, records)), sum(len(rows) - 1 for rows in records)
+    telling = sum(_is_filled_at(cells, [column, *own]) for rows in records for cells in rows[1:])
+    parted = [rows for rows in records if len(rows) > 1 and _is_in_parts(rows, own)]
+    if below < max(FEWEST, OFTEN * looked) or telling * 2 < below or len(parted) * 2 < sum(len(rows) > 1 for rows in records):
+        return None
+    return Packed(_in_one(lines, header, column))
+
+
+def _records(rows: Iterable[list[str]], column: int) -> Iterator[list[list[str]]]:
+    """The rows of each structure: those below its name that have none, or the same again, as a cell that spans several lines."""
+    record: list[list[str]] = []
+    for cells in rows:
+        if record and not _opens(cells, record[0], column):
+            record.append(cells)
+            continue
+        if record:
+            yield record
+        record = [cells]
+    if record:
+        yield record
+
+
+def _opens(cells: Sequence[str], first: Sequence[str], column: int) -> bool:
+    """Whether a row begins another structure: what reaches one is no name. Below a line of one cell, a title, any does."""
+    words = cells[column] if column < len(cells) else ""
+    if not is_filled(words) or (holds_reach(words) and not is_filled(without_reach(words))):
+        return count_filled(first) == 1 or not count_filled(cells)
+    return column >= len(first) or words != first[column]
+
+
+def _is_filled_at(cells: Sequence[str], columns: Sequence[int]) -> bool:
+    return any(rank < len(cells) and is_filled(cells[rank]) for rank in columns)
+
+
+def _is_in_parts(rows: Sequence[Sequence[str]], own: Sequence[int]) -> bool:
+    """Whether each line says a part of where a structure is or how it is reached: the lines of two sites say as much, each."""
+    kinds = [{_kind(cells[rank]) for rank in own if rank < len(cells) and is_filled(cells[rank])} for cells in rows]
+    return len(set().union(*kinds)) > max(map(len, kinds))
+
+
+def _kind(words: str) -> str:
+    if "@" in words:
+        return "mail"
+    if phones(words)[0]:
+        return "phone"
+    return "town" if postcode(words[:TOWN]) else "words"
+
+
+TOWN = 5
+"""Signs of a postcode, with which the line of a town begins."""
+
+
+def _in_one(lines: Sequence[Line], header: Header, column: int) -> Iterator[Line]:
+    yield from islice(lines, header.end)
+    places = iter([place for place, _ in islice(lines, header.end, None)])
+    for rows in _records((cells for _, cells in islice(lines, header.end, None)), column):
+        place = next(places)
+        for _ in rows[1:]:
+            next(places)
+        width = max(map(len, rows))
+        yield (
+            place,
+            ["\n".join(dict.fromkeys(row[rank] for row in rows if rank < len(row) and is_filled(row[rank]))) for rank in range(width)],
+        )
 
 
 def _is_said_once(cells: Sequence[str]) -> bool:

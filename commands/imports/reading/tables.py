@@ -9,7 +9,7 @@ from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import one_under_the_other
 from commands.imports.reading.cards import carded, keyed
-from commands.imports.reading.continued import Continued, with_notes_below
+from commands.imports.reading.continued import Continued, over_several_lines, with_notes_below
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headed import beheaded
@@ -76,7 +76,12 @@ def _laid_out(grid: Grid, *, upright: bool = False) -> Sheet:
     lines = known or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
-    if (one := one_under_the_other(lines) or by_number(lines, header) or with_notes_below(lines, header)) is not None:
+    if (
+        one := one_under_the_other(lines)
+        or by_number(lines, header)
+        or over_several_lines(lines, header)
+        or with_notes_below(lines, header)
+    ) is not None:
         return sheet_of(Grid(one))
     second = _second(lines, header)
     if second == len(lines):

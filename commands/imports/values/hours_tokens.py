@@ -1,6 +1,7 @@
 """The words of opening hours, each brought to what it is: a day, an hour, « à », « et », « fermé », a word to be told or to beware of."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -56,7 +57,20 @@ _INITIALS = re.compile(
     rf"\b{_INITIAL}(?:\s{{0,3}}(?:,|/|-|–|&|\bau\b|\bà|\bet\b|\s)\s{{0,3}}{_INITIAL}){{1,6}}(?![\w'’])|\b[LMJVSD]{{3,7}}\b"
 )
 _INITIAL_OF = re.compile(rf"\b{_INITIAL}(?![\w'’])|[LMJVSD]")
-_DAYS_OF = {"L": "lundi", "J": "jeudi", "V": "vendredi", "S": "samedi", "D": "dimanche"}
+_DAYS_OF = {
+    "L": "lundi",
+    "J": "jeudi",
+    "V": "vendredi",
+    "S": "samedi",
+    "D": "dimanche",
+    "Lu": "lundi",
+    "Ma": "mardi",
+    "Me": "mercredi",
+    "Je": "jeudi",
+    "Ve": "vendredi",
+    "Sa": "samedi",
+    "Di": "dimanche",
+}
 _TWELVE = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(?P<hour>\d{1,2}) ?(?:h(?:eures?|rs?)?(?: ?(?P<minutes>[0-5]\d)(?! ?[h:\d]))?|:(?P<after>[0-5]\d)(?::\d\d)?"
@@ -128,15 +142,23 @@ def rewritten(words: str) -> str:
 
 
 def _in_full(found: re.Match[str]) -> str:
-    """« L au V » is « lundi au vendredi », « LMMJV » its five days. M is two days, and only « M, M » says which: else nothing is known."""
+    """« L au V » is « lundi au vendredi », « LMMJV » its five days. M is two days: « M, M » are both, « M, Me » tells which."""
     run = found[0]
     if run.isalpha() and len(run) > 2:
         run = ", ".join(run)
     initials = [each[0] for each in _INITIAL_OF.finditer(run)]
-    if "M" in initials and (initials.count("M") != 2 or initials[initials.index("M") + 1] != "M"):
+    days = iter(_days_of_m(initials))
+    if initials.count("M") > len(_days_of_m(initials)):
         return found[0]
-    tuesday = iter(("mardi", "mercredi"))
-    return _INITIAL_OF.sub(lambda each: next(tuesday) if each[0] == "M" else _DAYS_OF.get(each[0], each[0]), run)
+    return _INITIAL_OF.sub(lambda each: next(days) if each[0] == "M" else _DAYS_OF[each[0]], run)
+
+
+def _days_of_m(initials: Sequence[str]) -> Sequence[str]:
+    """The days that each M of a run of initials is; none where nothing tells."""
+    if initials.count("M") == 1 and ("Me" in initials) != ("Ma" in initials):
+        return ("mardi",) if "Me" in initials else ("mercredi",)
+    places = [rank for rank, each in enumerate(initials) if each == "M"]
+    return ("mardi", "mercredi") if len(places) == 2 and places[1] - places[0] == 1 else ()
 
 
 def _of_the_day(found: re.Match[str]) -> str:

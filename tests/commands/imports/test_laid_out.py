@@ -229,3 +229,57 @@ def test_names_of_fields_above_what_they_say() -> None:
         (2, {"Nom": "Le Creuset", "Adresse": "7 rue Haute", "Commune": "Tonneins", "Téléphone": "1", "Horaires": "lundi 9h-12h"}),
         (7, {"Nom": "La Ruche", "Commune": "Boé", "Téléphone": "2"}),
     ]
+
+
+# ── A structure over several lines ───────────────────────────────────────────────────────────────────────────────
+
+REACH = (
+    ("CLIC de Boé", "Écoute des aînés", "Maison du Département"),
+    ("", "et de leurs aidants", "5 rue Haute"),
+    ("", "", "47550 Boé"),
+    ("", "", "05 53 00 11 66"),
+    ("ADMR", "Aide à domicile", "14 avenue de Foix"),
+    ("", "", "47000 Agen"),
+    ("", "", "admr@ville.example"),
+)
+UNDER = (
+    ("Les Petits Loups", "05 53 00 11 67"),
+    ("loups@ville.example", "15 rue Rabelais, 47000 Agen"),
+    ("Babilou", "05 53 00 11 68"),
+    ("", "2 place Foch, 47000 Agen"),
+    ("La Récré", "05 53 00 11 69"),
+    ("recre@ville.example", "3 place Foch, 47000 Agen"),
+)
+
+
+def table(*lines: tuple[str, ...]) -> bytes:
+    return xlsx({"Liste": [list(line) for line in lines]})
+
+
+@pytest.mark.parametrize("spans", [False, True], ids=["named once", "named in each line"])
+def test_a_structure_may_take_several_lines(spans: bool) -> None:
+    lines, name = [], ""
+    for said, *others in REACH:
+        name = said or name
+        lines.append((name if spans else said, *others))
+    clic, admr = proposed(table(("Intervenants", "Missions", "Coordonnées"), *lines)).structures.values()
+    assert [clic.values[each] for each in ("name", "postcode", "commune")] == ["CLIC de Boé", "47550", "Boé"]
+    assert "5 rue Haute" in clic.values["address"]
+    assert clic.values["description"] == "Écoute des aînés\net de leurs aidants"
+    assert clic.contacts == {("phone", "05 53 00 11 66")}
+    assert (admr.values["address"], admr.contacts) == ("14 avenue de Foix", {("email", "admr@ville.example")})
+
+
+def test_what_reaches_a_structure_is_no_name_of_another() -> None:
+    found = proposed(table(("Structure", "Tél / adresse"), *UNDER)).structures.values()
+    assert [(each.values["name"], each.values["address"], each.values["commune"]) for each in found] == [
+        ("Les Petits Loups", "15 rue Rabelais", "Agen"),
+        ("Babilou", "2 place Foch", "Agen"),
+        ("La Récré", "3 place Foch", "Agen"),
+    ]
+    assert [sorted(kind for kind, _ in each.contacts) for each in found] == [["email", "phone"], ["phone"], ["email", "phone"]]
+
+
+def test_two_sites_of_one_name_stay_two() -> None:
+    rows = (("Emmaüs", "2 rue Haute, 47000 Agen"), ("Emmaüs", "9 rue Basse, 47550 Boé"), ("ADIL", "3 rue Z, 47000 Agen"))
+    assert len(proposed(table(("Structure", "Adresse"), *rows)).structures) == 3

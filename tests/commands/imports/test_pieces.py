@@ -56,6 +56,9 @@ def test_what_is_told_nowhere_else_stays() -> None:
         ("Lycée Jean Moulin, 2 rue Basse", "Lycée Jean Moulin, 2 rue Basse"),
         ("Martillac, Isle Saint Georges, Mont Louis, Castres", "Martillac, Isle Saint Georges, Mont Louis, Castres"),
         ("contact : Mme Saint Georges, le matin", "le matin"),
+        ("écoute, demander Karim 05 36 49 24 12", "écoute, 05 36 49 24 12"),
+        ("meubles, (Jean), le mardi", "meubles, le mardi"),
+        ("cours avec Internet, le mardi", "cours avec Internet, le mardi"),
     ],
 )
 def test_who_is_named_by_a_piece_of_its_own(words: str, left: str) -> None:

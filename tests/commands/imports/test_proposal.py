@@ -243,6 +243,23 @@ def test_who_accepts_children_agrees_to_nothing() -> None:
     assert [each.name for each in records.structures.values()] == ["A", "B"]
 
 
+def test_what_a_mailbox_and_a_sports_office_export() -> None:
+    people = "Prénom;Nom;Société;Titre de poste;Ville (bureau)\nJulie;Roy;CSAPA;éducatrice;Agen\nYann;Petit;CMP Haute;psychologue;Boé\n"
+    assert fields(people) == {
+        "Prénom": "personnes",
+        "Nom": "personnes",
+        "Société": "nom",
+        "Titre de poste": "personnes",
+        "Ville (bureau)": "commune",
+    }
+    clubs = "N_DOSSIER;LIB_ASSO;SECTION;LIEU\nOMS-3;US BOE;JUDO;STADE BAS\nOMS-3;US BOE;GYM;DOJO\nOMS-7;NAGEURS;NATATION;PISCINE\n"
+    found = fields(clubs)
+    assert (found["LIB_ASSO"], found["LIEU"]) == ("nom", "adresse")
+    assert found["N_DOSSIER"] != "adresse_numero"
+    assert fields("Intervenants;Missions\nCLIC;Écoute\nADMR;Repas\nSSIAD;Soins\n")["Intervenants"] == "nom"
+    assert fields("Intervenants;Structure\nJulie Roy;CLIC\nYann Petit;ADMR\n") == {"Intervenants": "personnes", "Structure": "nom"}
+
+
 def test_a_list_in_english_of_services_and_who_gives_them() -> None:
     assert fields(
         "organisation_name,service_name,eligibility,cost,referral_route,town,last_checked\n"

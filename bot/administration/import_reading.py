@@ -133,6 +133,7 @@ def _proposed(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexico
     if wishes.read is not None and not wishes.yes:
         proposal = settle(console, proposal, sheet, lexicon, wishes.read)
     elif wishes.yes:
+        _tell_name(console, proposal)
         proposal = likely_values(proposal, find_doubtful(proposal, sheet, meanings))
     else:
         _tell_doubts(console, proposal)
@@ -150,6 +151,13 @@ def _proposed(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexico
         kept = remember(wishes.data, slug, text)
         say(console, f"Cette lecture est gardée pour la prochaine fois, et se corrige : {kept}.")
     return mapping
+
+
+def _tell_name(console: Console, proposal: Proposal) -> None:
+    """A name that is taken unasked, and is not sure, is told: it is what all the rest hangs on."""
+    doubted = next((cells.line(each.column) for each in proposal.doubts if "nom" in each.fields), None)
+    if doubted:
+        say(console, f'Je ne suis pas sûr que « {doubted} » nomme les structures. Si c’est une autre colonne, dites-la : --nom "COLONNE".')
 
 
 def _tell_doubts(console: Console, proposal: Proposal) -> None:

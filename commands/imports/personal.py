@@ -58,9 +58,15 @@ def is_mobile(words: str) -> bool:
 
 
 def looks_personal(value: object) -> bool:
-    """Whether a cell that nobody declared is better not kept as it came."""
+    """Whether a cell that nobody declared is better not kept as it came: it is somebody's, or names somebody among other words."""
     words = cells.line(value)
-    return bool(words) and (is_person(words) or is_personal_mail(words) or is_mobile(words))
+    return bool(words) and (names_somebody(words) or _names_among(words) or is_personal_mail(words) or is_mobile(words))
+
+
+def _names_among(words: str) -> bool:
+    """« Julie Pelletier et Amandine Roy », « urgence : Bernadette Lacoste »; rather one too many: only what came is not kept."""
+    said = ["".join(sign for sign in word if sign.isalpha() or sign in "-'’") for word in words.split()]
+    return any(is_person(f"{one} {other}") for one, other in pairwise(said) if one and other)
 
 
 def _is_of_somebody(before: str) -> bool:

@@ -267,6 +267,15 @@ async def test_what_is_doubtful_is_asked_and_nothing_else(database: Database, tm
     assert 'commune = "Valbourg"' in (tmp_path / "data" / "listes" / "liste.toml").read_text(encoding="utf-8")
 
 
+async def test_a_name_that_is_taken_unasked_and_is_not_sure_is_told(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(NAMELESS, encoding="utf-8")
+    _, text = await said(database, file, yes=True)
+    assert 'Je ne suis pas sûr que « A » nomme les structures. Si c’est une autre colonne, dites-la : --nom "COLONNE".' in text
+    file.write_text(CROSSES, encoding="utf-8")
+    assert "pas sûr que" not in (await said(database, file, yes=True))[1]
+
+
 async def test_the_name_is_never_invented(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text(NAMELESS, encoding="utf-8")

@@ -82,7 +82,7 @@ class Shape:
         first = filled[0]
         opening, _, rest = first.partition(":")
         opening = words_of(opening[:LONGEST_SHOWN])
-        if self._is_total(opening, (rest, *filled[1:])):
+        if self._is_total(opening, (rest, *filled[1:])) or (len(filled) > 1 and self._is_total(words_of(filled[1]), filled[2:])):
             return TOTAL
         if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
             return REPEATED

@@ -283,3 +283,10 @@ def test_what_reaches_a_structure_is_no_name_of_another() -> None:
 def test_two_sites_of_one_name_stay_two() -> None:
     rows = (("Emmaüs", "2 rue Haute, 47000 Agen"), ("Emmaüs", "9 rue Basse, 47550 Boé"), ("ADIL", "3 rue Z, 47000 Agen"))
     assert len(proposed(table(("Structure", "Adresse"), *rows)).structures) == 3
+
+
+def test_a_total_in_the_column_of_names_is_no_structure() -> None:
+    rows = (("Agen", "ADIL", "3 rue Z", "12"), ("Agen", "CCAS", "4 rue Z", "8"), ("Agen", "TOTAL places", "", "20"))
+    read = read_sheet(table(("Commune", "Structure", "Adresse", "Places"), *rows))
+    assert [row.cells["Structure"] for row in read.structures] == ["ADIL", "CCAS"]
+    assert [each.reason for each in read.left] == ["ligne de total"]

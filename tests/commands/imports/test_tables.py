@@ -162,13 +162,19 @@ CELLS = st.text(max_size=12) | st.sampled_from(
 MERGES = st.tuples(*[st.integers(1, 12)] * 4)
 
 
+def _signs(value: object) -> str:
+    return "".join(filter(str.isalnum, str(value)))
+
+
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=12), st.lists(MERGES, max_size=3))
 def test_each_line_of_any_table_is_a_row_or_left_aside(table: list[list[str]], merges: list[tuple[int, int, int, int]]) -> None:
     lines = [(place, cells) for place, cells in enumerate(table, start=1) if any(cell.strip() for cell in cells)]
     places = [place for place, _ in lines]
     sheet = sheet_of(Grid(lines, merges))
     found = [row.place for row in sheet.structures] + [each.place for each in sheet.left]
-    header = set(places) - set(found)
+    told = [_signs(value) for row in sheet.structures for value in row.cells.values()]
+    joined = {place for place, cells in lines if all(any(_signs(cell) in words for words in told) for cell in cells)}  # in a row above
+    header = set(places) - set(found) - joined
     assert len(found) == len(set(found))
     assert len(header) <= 2
     assert all(each.reason for each in sheet.left)

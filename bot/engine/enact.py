@@ -35,7 +35,6 @@ from commands.core.declaration.effects import (
 )
 from commands.core.rules.naming import people_in
 from commands.core.telling.rendering import Rendered, Texts
-from commands.core.understanding.remarks import is_of_shown
 from storage import beside, claims, delivery, dialogues, private_rooms, reactions
 from storage.actions import Action
 from storage.delivery import Letter, Outgoing, digest
@@ -225,8 +224,7 @@ class Enactor:
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
         room_id, user_id = cause.room.room_id, cause.person.user_id
         before = await dialogues.get_offer(session, room_id, user_id, self._clock()) if effect.beside else {}
-        answers = {answer: call for answer, call in before.items() if not is_of_shown(answer)}
-        answers |= {answer: asdict(call) for answer, call in effect.answers.items()}
+        answers = {**before, **{answer: asdict(call) for answer, call in effect.answers.items()}}
         offer = OfferedAnswers(room_id=room_id, user_id=user_id, answers=answers, expires_at=self._clock() + effect.lasting)
         await dialogues.set_offer(session, offer)
 

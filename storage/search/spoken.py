@@ -30,6 +30,7 @@ _FILLERS = """
     remplacer acheter payer paie paient toucher tenir sans dehors environ partir depuis malgre servent sortir
     madame dame dames hommes garcon garcons fille filles fils frere soeur mamie mamy mami papi papy meme pepe oncle tante neveu niece
     cousin cousine mari epouse epoux copain copine gamin gamine gosse mec type
+    ca moi toi soi fais faites fasse fassent
     souvent parfois tard tot hier longtemps recemment actuellement semaines annees minute minutes fois debut fin
     deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent
     premier premiere deuxieme troisieme dernier derniere prochain prochaine etage etages

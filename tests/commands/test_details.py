@@ -112,6 +112,8 @@ async def test_a_search_is_gone_on_with(chat: Chat) -> None:
     assert "Panier partagé" in told
     assert "Près de quel endroit" in await chat.says("plus près ?")
     assert "colis alimentaire à Valmont" in flat(await chat.says("à Valmont"))
+    await chat.says("le numéro du 1 ?")
+    assert "colis alimentaire à Castelrive" in flat(await chat.says("plutôt à Castelrive")), "it stands beside what was told of one"
 
 
 @pytest.mark.parametrize("said", ["avec plaisir", "pas trouvé", "en attente", "pour moi c’est bon"])

@@ -14,7 +14,7 @@ WELL = 0.85
 """The part of messages that must come to what is right, or acceptable."""
 
 
-PARTS = 5
+PARTS = 6
 EACH_TIME, *LATER = range(PARTS)
 
 

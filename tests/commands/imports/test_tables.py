@@ -175,7 +175,9 @@ def test_each_line_of_any_table_is_a_row_or_left_aside(table: list[list[str]], m
     told = [_signs(value) for row in sheet.structures for value in row.cells.values()]
     joined = {place for place, cells in lines if all(any(_signs(cell) in words for words in told) for cell in cells)}  # in a row above
     header = set(places) - set(found) - joined
-    assert len(found) == len(set(found))
+    assert set(found) <= set(places)
+    rows = [(row.place, repr(row.cells)) for row in sheet.structures]
+    assert len(rows) == len(set(rows)), "a line may name two structures side by side, and none twice"
     assert len(header) <= 2
     assert all(each.reason for each in sheet.left)
     assert sheet.columns >= {name for row in sheet.structures[:1] for name in row.cells}

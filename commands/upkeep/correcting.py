@@ -18,13 +18,12 @@ from commands.upkeep.deciding import decide_in_words, is_decided
 from commands.upkeep.fields import Fact, fact_of, read_fact, section_called, section_of
 from commands.upkeep.shared import MINE, asked_about, family, of_sheet, sheet_now
 from commands.upkeep.telling import CLOSED, is_ours, said_of
-from commands.upkeep.wording import Spoken, readings
+from commands.upkeep.wording import Spoken, likely_readings, readings
 from storage import dialogues
 from storage.directory import Structure
 from storage.sheets import NO_SERVICE, SheetFacts, find_sheet
 
 DIALOGUE = "upkeep.corriger"
-MOST_READINGS = 8
 
 
 def _is_ours(words: str) -> bool:
@@ -92,7 +91,7 @@ async def _meant(ctx: Context, args: Correcting) -> _Meant:
         said = args.words if args.chosen else " ; ".join(rest)
         return _Meant(number, await _reading_of(ctx, number, said))
     near: _Meant | None = None
-    for read in [each for each, _ in zip(readings(args.words), range(MOST_READINGS), strict=False)]:
+    for read in likely_readings(args.words):
         named = await _named(ctx, read.name)
         if len(named.called) == 1:
             return _Meant(named.called[0].id, _likelier(read, said_of(args.words)))
@@ -119,7 +118,7 @@ async def _named(ctx: Context, said: str) -> Named:
 
 async def _reading_of(ctx: Context, number: int, said: str) -> Spoken:
     """What words say of a sheet that is known: they may name it or not."""
-    found = [each for each, _ in zip(readings(said), range(MOST_READINGS), strict=False)]
+    found = likely_readings(said)
     for each in found:
         if number in {one.id for one in (await find_named(ctx.session, each.name)).meant}:
             return _likelier(each, said_of(said))

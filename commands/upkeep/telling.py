@@ -1,16 +1,14 @@
 """What words say of a sheet that is known: of their own structure (« on a déménagé »), of the one just shown (« ils ont déménagé »)."""
 
 import re
-from itertools import islice
 
 from commands.core.language.words import sayings, without_article, words_of
 from commands.upkeep.fields import CALLED, LONGEST_CALL, field_of
-from commands.upkeep.wording import Spoken, readings
+from commands.upkeep.wording import Spoken, likely_readings
 from storage.sheets import NO_SERVICE, SERVICE
 
 CLOSED = "closed"
 """In the place of a field: the structure is no more, which nobody but the équipe d’animation puts on a sheet."""
-MOST_READINGS = 8
 _OURS = re.compile(
     r"(?<![^\W_])(?:on(?!\s+m['’e])|nous|notre|nos|m(?:a|on) (?:structure|association|asso|service))(?![^\W_])", re.IGNORECASE
 )
@@ -99,7 +97,7 @@ def _value_of(field: str, said: str) -> str:
     if field == "name":
         found = _CALLED_NOW.search(said)
         return found[1] if found else ""
-    full = next((each for each in islice(readings(said), MOST_READINGS) if each.field == field and each.value), None)
+    full = next((each for each in likely_readings(said) if each.field == field and each.value), None)
     return full.value if full else ""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from commands.core.language.words import parts_of, sayings, words_of
 from commands.upkeep.fields import BEFORE, CALLED, field_of, take_field
@@ -26,6 +27,7 @@ _ONLY_WRONG = sayings("""
 _FIRST_STOP = re.compile(r"(?<!\s)\s*+[,:.]\s")
 MOST_WORDS = 60
 """Words before what is said of a structure: none is called by so many."""
+MOST_READINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Spoken:
     name: str
     field: str
     value: str
+
+
+def likely_readings(said: str) -> list[Spoken]:
+    """What words may mean, without what is the least likely."""
+    return list(islice(readings(said), MOST_READINGS))
 
 
 def readings(said: str) -> Iterator[Spoken]:

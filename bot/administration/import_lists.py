@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.logs import log
 from commands.core.language.words import words_of
-from commands.imports.editions import find_edition, is_called
+from commands.imports.editions import declared_anew, find_edition, is_called
 from commands.imports.mapping import Mapping, MappingError, list_declarations, list_mappings, parse_mapping, recognise
 from commands.imports.reading.sheets import Sheet
 from storage.analysis import fold
+from storage.database import Database
 from storage.lexicon import Lexicon
 
 FOLDER = "listes"
@@ -56,14 +55,20 @@ def _formats(columns: Collection[str]) -> Iterator[Known]:
         yield Known(name, mappings[name], list_declarations()[name])
 
 
-async def find_known(
-    session: AsyncSession, known: Sequence[Known], sheet: Sheet, title: str, lexicon: Lexicon, today: date
-) -> Known | None:
+async def find_known(database: Database, known: Sequence[Known], sheet: Sheet, title: str, lexicon: Lexicon, today: date) -> Known | None:
     """Of these, the one that the list is another edition of; None: it is another list. title: of its file."""
     if named := next((each for each in known if each.file and is_called(title, each.mapping)), None):
         return named
-    edition = await find_edition(session, sheet, [each.mapping for each in known], lexicon, today)
+    async with database.reading() as session:
+        edition = await find_edition(session, sheet, [each.mapping for each in known], lexicon, today)
     return next((each for each in known if each.mapping is edition), None)
+
+
+def as_another(data: Path, like: Known, title: str) -> Known:
+    """How another list is read, that has the columns of one that is known; it is not remembered yet. title: of its file."""
+    slug = slug_of(data, title)
+    text = declared_anew(like.text, slug, title)
+    return Known(slug, parse_mapping(text, f"{slug}.toml"), text)
 
 
 def slug_of(data: Path, title: str) -> str:

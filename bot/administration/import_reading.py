@@ -7,12 +7,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.administration.import_lists import Known, find_known, list_known, remember, slug_of
+from bot.administration.import_lists import Known, as_another, find_known, list_known, remember, slug_of
 from bot.administration.import_proposal import Read, settle, show_people, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
 from commands.imports.crossing import crossed
-from commands.imports.editions import declared_anew
 from commands.imports.files import Sheet, read_file
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping
 from commands.imports.meanings import Meanings
@@ -72,23 +71,27 @@ async def choose_mapping(house: House, sheet: Sheet, file: Path, wishes: Wishes)
 
 async def _declared(house: House, sheet: Sheet, file: Path, wishes: Wishes) -> Mapping | None:
     """The declaration that was given, else the remembered one, else the known format; None when there is none."""
-    mappings = list_mappings()
     if wishes.mapping is not None:
         return parse_mapping(declaration_text(wishes.mapping), wishes.mapping.name)
-    if wishes.source is not None and wishes.source not in mappings:
-        raise ImportFailedError(f"je ne connais pas la source « {wishes.source} ». Celles que je connais : {', '.join(mappings)}.")
     if wishes.source is not None or sheet.apart:
-        return mappings[wishes.source or NATIONAL]
+        return _of_the_house(wishes.source or NATIONAL)
     if wishes.name is not None:
         return None
     known = list_known(wishes.data, sheet.columns)
     return await _known(house, known, sheet, file, wishes) if known else None
 
 
+def _of_the_house(source: str) -> Mapping:
+    """The declaration of a source that comes with the house. Raises ImportFailedError."""
+    mappings = list_mappings()
+    if source not in mappings:
+        raise ImportFailedError(f"je ne connais pas la source « {source} ». Celles que je connais : {', '.join(mappings)}.")
+    return mappings[source]
+
+
 async def _known(house: House, known: Sequence[Known], sheet: Sheet, file: Path, wishes: Wishes) -> Mapping:
     """As the list was read the last time, by a format, or as another list that has its columns."""
-    async with house.database.reading() as session:
-        found = await find_known(session, known, sheet, file.stem, house.lexicon, house.now.date())
+    found = await find_known(house.database, known, sheet, file.stem, house.lexicon, house.now.date())
     if found is None:
         return _read_alike(house.console, known[0], file, wishes)
     if found.file is not None:
@@ -99,16 +102,15 @@ async def _known(house: House, known: Sequence[Known], sheet: Sheet, file: Path,
 
 def _read_alike(console: Console, like: Known, file: Path, wishes: Wishes) -> Mapping:
     """Another list, read as one that has its columns."""
-    slug = slug_of(wishes.data, file.stem)
-    text = declared_anew(like.text, slug, file.stem)
+    another = as_another(wishes.data, like, file.stem)
     say(
         console,
         f"Elle a les colonnes de « {like.mapping.titre} », et d’autres structures : c’est une autre liste, que je lis de la même façon.",
     )
     say(console, f"Si c’est la même, ajoutez : {_as_the_same(like)}.")
     if wishes.read is not None or wishes.yes:
-        remember(wishes.data, slug, text)
-    return parse_mapping(text, f"{slug}.toml")
+        remember(wishes.data, another.name, another.text)
+    return another.mapping
 
 
 def _as_the_same(like: Known) -> str:

@@ -6,7 +6,6 @@ the job, as JSON; the file follows. Each line that goes out is `{"progress": [do
 """
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.administration import apart
 from bot.administration.apart import Outcome
-from bot.administration.import_lists import Known, find_known, list_known, place_of, remember, slug_of
+from bot.administration.import_lists import Known, as_another, find_known, list_known, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
 from bot.administration.import_run import counts, plan_of, read_rows_of, write_plan
 from bot.administration.list_report import people_told, report_of, text_of
@@ -26,7 +25,6 @@ from bot.installation.import_undoing import settle, undo_import
 from bot.installation.memory import collect_seldom
 from commands.imports import people
 from commands.imports.crossing import crossed
-from commands.imports.editions import declared_anew
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping
 from commands.imports.meanings import Meanings
@@ -114,7 +112,7 @@ async def _read(house: _House, sheet: Sheet) -> Outcome:
         return await _plan(house, sheet, source=NATIONAL)
     title = Path(house.job.title).stem
     known = list_known(house.data, sheet.columns)
-    found = await _found(house, known, sheet, title) if known else None
+    found = await find_known(house.database, known, sheet, title, house.lexicon, house.today) if known else None
     if found and found.file is None:
         return await _plan(house, sheet, source=found.name)
     if known and not house.job.afresh:
@@ -125,11 +123,6 @@ async def _read(house: _House, sheet: Sheet) -> Outcome:
     slug = found.mapping.source if found else slug_of(house.data, title)
     told = {"reading": READING.dump_python(reading, mode="json"), "slug": slug, "rows": len(sheet.structures)}
     return {"read": told | {"people": people_told(proposal.people)}}
-
-
-async def _found(house: _House, known: Sequence[Known], sheet: Sheet, title: str) -> Known | None:
-    async with house.database.reading() as session:
-        return await find_known(session, known, sheet, title, house.lexicon, house.today)
 
 
 def _nameless(proposal: Proposal) -> Proposal:
@@ -144,10 +137,9 @@ def _nameless(proposal: Proposal) -> Proposal:
 
 async def _plan_alike(house: _House, sheet: Sheet, like: Known, title: str) -> Outcome:
     """What another list would change, that is read as one that has its columns."""
-    slug = slug_of(house.data, title)
-    mapping = declared_anew(like.text, slug, title)
-    remember(house.data, slug, mapping)
-    return await _plan(house, sheet, mapping=mapping, like=like.mapping.titre)
+    another = as_another(house.data, like, title)
+    remember(house.data, another.name, another.text)
+    return await _plan(house, sheet, mapping=another.text, like=like.mapping.titre)
 
 
 async def _plan(

@@ -117,12 +117,11 @@ def _are_themes(labels: Sequence[str], meanings: Meanings) -> bool:
 def _names_several(name: str, cells: Sequence[str]) -> bool:
     """Whether the cells of a column name structures, some of them several, or with a way to reach each."""
     filled = [cell for cell in cells if cell]
-    found = [_named_in(cell) for cell in filled]
     told = fields_told(name)
     others = {"courriel", "adresse", "horaires", "site", "description"}
     if not _hold_names(filled) or ("nom" not in told and not told.isdisjoint(others)):
         return False
-    named = [each for each in found if each]
+    named = [found for found in map(_named_in, filled) if found]
     reached = sum(any(one.reach for one in each) for each in named)
     several = any(len(each) > 1 and all(one.reach for one in each) for each in named)
     return len(named) >= MOSTLY * len(filled) and several and reached >= MOSTLY * len(filled)

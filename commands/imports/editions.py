@@ -66,7 +66,7 @@ def declared_anew(text: str, source: str, title: str) -> str:
 
 def _called(title: str) -> str:
     """A file's name without what tells one edition from the next: « annuaire 2026 (2) » is « annuaire »."""
-    return " ".join(word for word in re.split(r"[\W_\d]+", words_of(title.replace("_", " "))) if word and word not in _OF_EDITIONS)
+    return " ".join(word for word in re.findall(r"[^\W\d_]+", words_of(title)) if word not in _OF_EDITIONS)
 
 
 def _names(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date) -> set[str]:

@@ -122,9 +122,8 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
     everywhere = profile.filled >= NAMED * profile.rows  # else part of an address, or what a few have
     if everywhere and profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
         scores["nom"] = max(scores["nom"], 0.42)
-    if (
-        profile.name in {TAB, HEADING} and profile.distinct > 1 and max(scores.values(), default=0.0) < DOUBTFUL
-    ):  # a part of the town, often: asked
+    unsaid = max(scores.values(), default=0.0) < DOUBTFUL
+    if profile.name in {TAB, HEADING} and profile.distinct > 1 and unsaid:  # a part of the town, often: asked
         scores.update(quartier=DOUBTFUL, type=0.3, commune=0.2)
     if profile.length >= LONG and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
         scores["description"] = max(scores["description"], 0.5)
@@ -153,8 +152,6 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 
 
-THEMES = 0.3
-"""Of the titles that stand above rows, those that say a need or a public, from which on they are themes, and no parts of the town."""
 NAMED = 0.9
 """Of the rows, those that have a name."""
 PROSE = 80

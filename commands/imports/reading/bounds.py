@@ -34,15 +34,8 @@ def tell(
 ) -> None:
     """Say a table: a line about it, then its lines. levels: it is text that flows, with headings of these levels on these lines."""
     marks = marks or Marks()
-    about: dict[str, Any] = {
-        "name": name,
-        "hidden": hidden,
-        "lines": len(lines),
-        "merges": merges,
-        "aside": marks.aside,
-        "notes": marks.notes,
-    }
-    about["levels"] = levels
+    about: dict[str, Any] = {"name": name, "hidden": hidden, "lines": len(lines), "merges": merges, "levels": levels}
+    about |= {"aside": marks.aside, "notes": marks.notes}
     for said in (about, *lines):
         sys.stdout.write(f"{json.dumps(said)}\n")
 

@@ -1,7 +1,7 @@
 """Rows that go on with the one above: a structure is named once over its activities, a theme once over its structures."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 
 from commands.imports.cells import phones, postcode
 from commands.imports.packing import Packed
@@ -86,7 +86,7 @@ def over_several_lines(lines: Sequence[Line], header: Header) -> Sequence[Line] 
     if column is None:
         return None
     own = [rank for rank, name in enumerate(header.names) if rank != column and not OWN.isdisjoint(fields_named(name))]
-    records = list(_records([cells for _, cells in islice(lines, header.end, header.end + SAMPLE)], column))
+    records = [[cells for _, cells in rows] for rows in _records(islice(lines, header.end, header.end + SAMPLE), column)]
     looked, below = sum(map(len, records)), sum(len(rows) - 1 for rows in records)
     telling = sum(_is_filled_at(cells, [column, *own]) for rows in records for cells in rows[1:])
     parted = [rows for rows in records if len(rows) > 1 and _is_in_parts(rows, own)]
@@ -95,16 +95,16 @@ def over_several_lines(lines: Sequence[Line], header: Header) -> Sequence[Line] 
     return Packed(_in_one(lines, header, column))
 
 
-def _records(rows: Iterable[list[str]], column: int) -> Iterator[list[list[str]]]:
-    """The rows of each structure: those below its name that have none, or the same again, as a cell that spans several lines."""
-    record: list[list[str]] = []
-    for cells in rows:
-        if record and not _opens(cells, record[0], column):
-            record.append(cells)
+def _records(lines: Iterable[Line], column: int) -> Iterator[list[Line]]:
+    """The lines of each structure: those below its name that have none, or the same again, as a cell that spans several lines."""
+    record: list[Line] = []
+    for each in lines:
+        if record and not _opens(each[1], record[0][1], column):
+            record.append(each)
             continue
         if record:
             yield record
-        record = [cells]
+        record = [each]
     if record:
         yield record
 
@@ -141,16 +141,9 @@ TOWN = 5
 
 def _in_one(lines: Sequence[Line], header: Header, column: int) -> Iterator[Line]:
     yield from islice(lines, header.end)
-    places = iter([place for place, _ in islice(lines, header.end, None)])
-    for rows in _records((cells for _, cells in islice(lines, header.end, None)), column):
-        place = next(places)
-        for _ in rows[1:]:
-            next(places)
-        width = max(map(len, rows))
-        yield (
-            place,
-            ["\n".join(dict.fromkeys(row[rank] for row in rows if rank < len(row) and is_filled(row[rank]))) for rank in range(width)],
-        )
+    for rows in _records(islice(lines, header.end, None), column):
+        columns = zip_longest(*(cells for _, cells in rows), fillvalue="")
+        yield rows[0][0], ["\n".join(dict.fromkeys(filter(is_filled, cells))) for cells in columns]
 
 
 def _is_said_once(cells: Sequence[str]) -> bool:

@@ -45,8 +45,9 @@ def _delimiter(text: str) -> str:
 
     Sentences have commas too: these cut lines evenly, or under names of columns, or not at all.
     """
-    best = max(DELIMITERS, key=lambda mark: _evenness(text, mark)[:2])
-    _, _, part, first = _evenness(text, best)
+    cut = {mark: _evenness(text, mark) for mark in DELIMITERS}
+    best = max(cut, key=lambda mark: cut[mark][:2])
+    _, _, part, first = cut[best]
     return "" if best == "," and part < EVEN and count_known(first) < FEWEST else best
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from statistics import mode
 
 from commands.imports.personal import names_somebody
 from commands.imports.pieces import is_named, is_told
@@ -76,7 +77,7 @@ def _is_table(lines: Sequence[Line]) -> bool:
     if any(count_filled(cells) > 1 and count_known(cells) > 1 for _, cells in lines[:LOOKED_AT]):
         return True
     counts = [count_filled(cells) for _, cells in lines]
-    usual = max(counts, key=counts.count)
+    usual = mode(counts)
     header = next((cells for _, cells in lines if count_filled(cells) > 1), [])
     named = count_filled(header) + (bool(header) and not is_filled(header[0]))  # above the names of rows may stand nothing
     if (

@@ -32,11 +32,12 @@ class Token:
 
 _GOES_ON = r"\s?(?:\d{1,2}\s?[h:]|[-–/,&]\s?(?:lu|ma|me|je|ve|sa|di)\b|(?:et|au|à)\s(?:lu|ma|me|je|ve|sa|di)\b)"
 """What stands behind « ma », « me », « je » and « sa » that are days, and no words: an hour, or another day."""
+_WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _REWRITTEN = [
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
         (r"\b(lun|mar|mer|merc|jeu|ven|vendr|sam|dim)\.", r"\1"),
-        *((rf"\b{day[:2]}\b\.?(?={_GOES_ON})", day) for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")),
+        *((rf"\b{day[:2]}\b\.?(?={_GOES_ON})", day) for day in _WEEK),
         (r"apr[èe]s[ \-]?midi", "aprem"),
         (r"rendez[ \-]vous|\br\.?d\.?v\b\.?", "rdv"),
         (r"week[ \-]?end", "weekend"),
@@ -57,20 +58,8 @@ _INITIALS = re.compile(
     rf"\b{_INITIAL}(?:\s{{0,3}}(?:,|/|-|–|&|\bau\b|\bà|\bet\b|\s)\s{{0,3}}{_INITIAL}){{1,6}}(?![\w'’])|\b[LMJVSD]{{3,7}}\b"
 )
 _INITIAL_OF = re.compile(rf"\b{_INITIAL}(?![\w'’])|[LMJVSD]")
-_DAYS_OF = {
-    "L": "lundi",
-    "J": "jeudi",
-    "V": "vendredi",
-    "S": "samedi",
-    "D": "dimanche",
-    "Lu": "lundi",
-    "Ma": "mardi",
-    "Me": "mercredi",
-    "Je": "jeudi",
-    "Ve": "vendredi",
-    "Sa": "samedi",
-    "Di": "dimanche",
-}
+_DAYS_OF = {day[:length].capitalize(): day for day in _WEEK for length in (1, 2) if day[:length] != "m"}
+"""« L » and « Lu » are « lundi »; « M » is two days."""
 _TWELVE = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(?P<hour>\d{1,2}) ?(?:h(?:eures?|rs?)?(?: ?(?P<minutes>[0-5]\d)(?! ?[h:\d]))?|:(?P<after>[0-5]\d)(?::\d\d)?"

@@ -15,9 +15,8 @@ from storage.directory import Contact, Service, Structure
 from storage.opening_hours import Week
 from storage.search import When, part_of, read_time, times_of
 
-PHONE, EMAIL, WEB, ADDRESS, HOURS, COST, WAY, SERVICES, PERSON, CHECKED = (
-    *("phone", "email", "web", "address", "hours", "cost", "way", "services", "person", "checked"),
-)
+PHONE, EMAIL, WEB, ADDRESS, HOURS = "phone", "email", "web", "address", "hours"
+COST, WAY, SERVICES, PERSON, CHECKED = "cost", "way", "services", "person", "checked"
 _CALLED: tuple[tuple[str, frozenset[str]], ...] = (
     (CHECKED, sayings("verifiee, verifie, verifiees, a jour, fiable, recent, recente")),
     (EMAIL, sayings("mail, mel, courriel, email, adresse mail, e mail")),
@@ -57,6 +56,7 @@ BESIDE = frozenset(
 )
 """What may stand beside words that ask something of what was shown: with any other, they are of something else."""
 _ASKED = intent("fiche", DETAILS, beside=BESIDE)
+_OPEN = frozenset({"ouvert", "ouverts", "ouverte", "ouvertes", "ferme", "fermes", "fermee", "fermees"})
 ONLY_OF_ONE = frozenset({PHONE, EMAIL, WEB, ADDRESS, SERVICES, PERSON})
 """What is asked of one sheet; when, at what cost and how may be asked of all that do something."""
 MOST = 3
@@ -88,7 +88,7 @@ def asks_details(said: str) -> bool:
 
 
 async def tell_details(ctx: Context, structure: Structure, said: str) -> Effects:
-    """The details of a sheet that words ask for; its hours, where they ask for none that is known."""
+    """The details of a sheet that words ask for; its services, where they ask for none that is known."""
     number = structure.id or 0
     services = await directory.list_services(ctx.session, [number])
     contacts = await directory.list_contacts(ctx.session, [number])
@@ -141,7 +141,7 @@ def _values(kind: str, structure: Structure, services: Sequence[Service], contac
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Whether a structure is open at a time that was asked. open: None: it opens that day; days: its hours then, as `Beside.days`."""
+    """Whether a structure is open at a time that was asked. open: then, or some time that day; days: as `Beside.days`."""
 
     now: bool
     open: bool
@@ -159,6 +159,3 @@ def _opening(ctx: Context, structure: Structure, said: str) -> Opening | None:
         return None
     days = times_of(when, week, at.date())
     return Opening(when.now is not None, week.is_open(at) if when.now else bool(days), days)
-
-
-_OPEN = frozenset({"ouvert", "ouverts", "ouverte", "ouvertes", "ferme", "fermes", "fermee", "fermees"})

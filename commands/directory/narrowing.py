@@ -21,8 +21,6 @@ _NEARER = sayings(
 )
 _PLACED = frozenset({"de", "a", "d", "du", "des", "dans"})
 _RANK = re.compile(r"(?<![^\W_])([1-9])(?:e|er|ere|eme)?(?![^\W_])")
-
-
 _CHANGED = frozenset({"plus", "maintenant", "desormais", "change", "demenage", "supprime", "supprimee", "supprimes", "supprimees"})
 
 

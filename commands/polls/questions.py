@@ -19,8 +19,7 @@ async def _question(_ctx: Context, said: str) -> str:
     question = " ".join(parts_of(said))
     if not question:
         raise Refused("polls.no-question")
-    only_short(question, LONGEST_QUESTION, "polls.too-long", what="question")
-    return question
+    return only_short(question, LONGEST_QUESTION, "polls.too-long", what="question")
 
 
 async def _choices(_ctx: Context, said: str) -> list[str]:

@@ -10,11 +10,11 @@ from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.questions import Question
 from commands.core.declaration.shapes import WholeWords
 from commands.core.language.references import take_reference
-from commands.core.language.words import parts_of, sayings, says_something, words_of
+from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
 from commands.core.rules.caps import LIVING_SURVEYS
-from commands.core.rules.lines import only_short
+from commands.core.rules.lines import one_line
 from commands.core.rules.rights import coordinator, leads, only_for_the_team
 from commands.core.subjects import asks_back
 from commands.core.telling.french import long_date
@@ -66,7 +66,7 @@ async def sound(ctx: Context, args: WholeWords) -> Effects:
 
 async def _said_at_once(ctx: Context, parts: Sequence[str]) -> dict[str, Any]:
     """« titre ; membres ; jusqu’au 18 décembre »: what is told with the command is not asked any more. Raises Refused."""
-    known: dict[str, Any] = {"title": await _title(ctx, parts[0])} if parts else {}
+    known: dict[str, Any] = {"title": _title(ctx, parts[0])} if parts else {}
     for part in parts[1:]:
         if is_deadline(part):
             known["end"] = await _end(ctx, part)
@@ -116,12 +116,8 @@ async def _only_who_makes(ctx: Context) -> None:
 # ── The dialogue ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _title(_ctx: Context, said: str) -> str:
-    title = " ".join(said.split())
-    if not says_something(title):
-        raise Refused("surveys.no-title")
-    only_short(title, LONGEST_TITLE, "surveys.too-long", what="title")
-    return title
+def _title(_ctx: Context, said: str) -> str:
+    return one_line(said, LONGEST_TITLE, Refused("surveys.no-title"), "surveys.too-long", what="title")
 
 
 async def _whom(ctx: Context, said: str) -> int:

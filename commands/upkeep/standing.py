@@ -1,4 +1,4 @@
-"""`!annuaire-état`: how many sheets the directory has, how many were looked at lately, and what waits."""
+"""`!annuaire-état`: how many sheets the directory has, and how many were looked at lately."""
 
 from datetime import timedelta
 

@@ -12,6 +12,7 @@ from storage.database import Database
 from tests.chat import Chat
 from tests.commands.figures.conftest import DECLARED, TOWNS, Take
 from tests.commands.figures.test_importing import values
+from tests.zips import zip_of
 
 META = """COD_VAR;LIB_VAR;LIB_VAR_LONG;COD_MOD;LIB_MOD;TYPE_VAR;LONG_VAR
 P21_POP;Population;Population en 2021 (princ);;;NUM;9
@@ -21,12 +22,8 @@ DEC_NOTE21;Note;Note de précaution;1;IRIS dont les revenus sont imputés;CHAR;1
 
 
 def archive(**files: str | bytes) -> bytes:
-    """An archive, of files by their names (« _ » for « . »)."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
-        for name, content in files.items():
-            opened.writestr(name.replace("__", "."), content)
-    return made.getvalue()
+    """An archive, of files by their names (« __ » for « . »)."""
+    return zip_of({name.replace("__", "."): content for name, content in files.items()})
 
 
 def workbook(text: str, titles: int = 5) -> bytes:

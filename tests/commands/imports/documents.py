@@ -4,7 +4,7 @@ from xml.sax.saxutils import escape
 
 import typst
 
-from tests.commands.imports.workbooks import archive
+from tests.zips import zip_of
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -14,17 +14,10 @@ def docx(*parts: str | tuple[str, str] | list[list[str]], links: dict[str, str] 
     """A document of Word: paragraphs, alone or with their style (« gras »: in bold), and tables; links: where words lead."""
     body = "".join(_table(part) if isinstance(part, list) else _paragraph(part, links or {}) for part in parts)
     targets = "".join(f'<Relationship Id="{words}" Target="{target}"/>' for words, target in (links or {}).items())
-    return archive({
+    return zip_of({
         "word/document.xml": f'<w:document xmlns:w="{_WORD}" xmlns:r="{_LINKS}"><w:body>{body}</w:body></w:document>',
         "word/_rels/document.xml.rels": f"<Relationships>{targets}</Relationships>",
     })  # fmt: skip
-
-
-def odt(body: str) -> bytes:
-    """A document of LibreOffice, whose body is said in its own elements."""
-    names = 'xmlns:office="o" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="t" xmlns:xlink="l"'
-    content = f"<office:document-content {names}><office:body>{body}</office:body></office:document-content>"
-    return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
 def pdf(source: str) -> bytes:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from commands.imports.files import UnreadableError, read_sheet
-from tests.commands.imports.documents import docx, odt, pdf
+from tests.commands.imports.documents import docx, pdf
+from tests.commands.library.files import odt
 
 FOOD, HOME = "Aide alimentaire", "Logement"
 CROSS = {"Structure": "Croix-Rouge", "Informations": "14 boulevard Carnot\nTél. : 05 36 49 77 10", "Intertitre": FOOD}

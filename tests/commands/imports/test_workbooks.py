@@ -17,7 +17,8 @@ from commands.imports.files import UnreadableError, read_file, read_sheet, read_
 from commands.imports.reading import workbooks
 from commands.imports.reading.lines import SECTION, TITLE
 from commands.imports.reading.sheets import HIDDEN, NO_TABLE, NOT_CHOSEN, OTHER_COLUMNS
-from tests.commands.imports.workbooks import Table, archive, line, ods, xlsx
+from tests.commands.imports.workbooks import Table, line, ods, xlsx
+from tests.zips import zip_of
 
 HEADER = ("Nom", "Commune", "Tél")
 
@@ -112,7 +113,7 @@ def test_a_workbook_of_libreoffice() -> None:
 
 def lying(size: int) -> bytes:
     """A sheet that unfolds to much more than its archive says."""
-    made = bytearray(archive({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": b" " * size}))
+    made = bytearray(zip_of({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": b" " * size}))
     with zipfile.ZipFile(BytesIO(made)) as packed:
         sizes = packed.infolist()[1].file_size.to_bytes(4, "little")
     return bytes(made).replace(sizes, (10).to_bytes(4, "little"))
@@ -126,10 +127,10 @@ def lying(size: int) -> bytes:
         (xlsx({"Liste": []}), "aucune ligne"),
         (b"\xd0\xcf\x11\xe0" + bytes(2_000), "ne se laisse pas lire"),
         (ods({"Liste": [line(*HEADER)]}, "<manifest><encryption-data/></manifest>"), "mot de passe"),
-        (archive({"word/document.xml": "<a/>"}), "pas de texte"),
-        (archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a"}), "abîmé"),
-        (archive({"liste.csv": "Nom;Ville"}), "archive"),
-        (archive({"xl/workbook.xml": "<workbook"}), "ne se laisse pas lire"),
+        (zip_of({"word/document.xml": "<a/>"}), "pas de texte"),
+        (zip_of({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a"}), "abîmé"),
+        (zip_of({"liste.csv": "Nom;Ville"}), "archive"),
+        (zip_of({"xl/workbook.xml": "<workbook"}), "ne se laisse pas lire"),
         (ods({"Liste": [line('table:number-columns-repeated="16000"|x', repeated=1_000_000)]}), "très loin"),
         (lying(3_000_000), "se déplie"),
     ],
@@ -146,7 +147,7 @@ def test_a_cell_in_the_last_corner_does_not_hold_the_house() -> None:
     sheet = "xl/worksheets/sheet1.xml"
     parts[sheet] = parts[sheet].replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
     with pytest.raises(UnreadableError, match="très loin"):
-        read_sheet(archive(parts))
+        read_sheet(zip_of(parts))
 
 
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:

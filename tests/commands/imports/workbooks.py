@@ -1,11 +1,12 @@
 """Small workbooks, made as spreadsheets make them."""
 
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
+
+from tests.zips import zip_of
 
 Table = Sequence[Sequence[object]]
 
@@ -34,7 +35,7 @@ def ods(tables: Mapping[str, Iterable[str]], manifest: str = "", styles: str = "
     body = f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
     content = f'<?xml version="1.0"?><office:document-content {spaces}>{styles}{body}</office:document-content>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest or "<manifest/>"})
+    return zip_of({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest or "<manifest/>"})
 
 
 def line(*cells: str, repeated: int = 1) -> str:
@@ -45,12 +46,3 @@ def line(*cells: str, repeated: int = 1) -> str:
         said = f'office:value-type="string"><text:p>{escape(words)}</text:p>' if words else ">"
         made.append(f"<table:table-cell {attributes} {said}</table:table-cell>")
     return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(made)}</table:table-row>'
-
-
-def archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip of these parts."""
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content)
-    return made.getvalue()

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
+
+from tests.zips import zip_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -63,15 +64,6 @@ def _written(writer: PdfWriter) -> bytes:
     return out.getvalue()
 
 
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip of these parts."""
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
 def docx(
     paragraphs: Sequence[str], title: str = "", company: str = "", *, main: str = MAIN, more: Mapping[str, str | bytes] | None = None
 ) -> bytes:
@@ -85,22 +77,23 @@ def docx(
         "docProps/core.xml": f'<p xmlns:dc="d" xmlns:t="t">{told}</p>',
         "docProps/app.xml": f"<Properties><Company>{escape(company)}</Company></Properties>",
     }
-    return zipped(parts | dict(more or {}))
+    return zip_of(parts | dict(more or {}))
 
 
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+XLINK = "http://www.w3.org/1999/xlink"
 
 
 def odt(body: str, kind: str = "text", more: Mapping[str, str | bytes] | None = None) -> bytes:
     """A document as LibreOffice writes it. body: XML of `text:` elements."""
-    spaces = f'xmlns:text="{TEXT}" xmlns:office="{OFFICE}" xmlns:draw="{DRAW}"'
+    spaces = f'xmlns:text="{TEXT}" xmlns:office="{OFFICE}" xmlns:draw="{DRAW}" xmlns:xlink="{XLINK}"'
     parts: dict[str, str | bytes] = {
         "mimetype": f"application/vnd.oasis.opendocument.{kind}",
         "content.xml": f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>",
     }
-    return zipped(parts | dict(more or {}))
+    return zip_of(parts | dict(more or {}))
 
 
 def pptx(slides: Sequence[str]) -> bytes:
@@ -109,4 +102,4 @@ def pptx(slides: Sequence[str]) -> bytes:
     parts: dict[str, str | bytes] = {"[Content_Types].xml": f'<Types><Override ContentType="{main}"/></Types>'}
     for rank, words in enumerate(slides, 1):
         parts[f"ppt/slides/slide{rank}.xml"] = f'<s xmlns:a="a"><a:p><a:r><a:t>{escape(words)}</a:t></a:r></a:p></s>'
-    return zipped(parts)
+    return zip_of(parts)

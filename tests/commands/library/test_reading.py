@@ -13,6 +13,7 @@ from commands.library.reading.files import read_document
 from commands.library.reading.texts import BOMB, DAMAGED, LOCKED, MACROS, OLD, OTHER, UnreadableError
 from tests.commands.library import files
 from tests.commands.library.files import MEALS, RENTS
+from tests.zips import zip_of
 
 
 def why(content: bytes) -> str:
@@ -107,7 +108,7 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
         (files.odt("", more={"Basic/Standard/Module1.xml": "<x/>"}), MACROS),
         (files.odt("", more={"META-INF/manifest.xml": "<m><encryption-data/></m>"}), LOCKED),
         (files.docx([], main="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"), OTHER),
-        (files.zipped({"lisez-moi.txt": "rien"}), OTHER),
+        (zip_of({"lisez-moi.txt": "rien"}), OTHER),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), LOCKED),
         (b"\x89PNG\r\n", OTHER),

@@ -38,13 +38,17 @@ weighs that much more."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 _SCRUB = "agora_scrub"
+_OF_ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
+"""As a transaction of SQLite always is. PostgreSQL would answer each question of what is committed by then: a room could be replaced
+between the question of which rooms are, and that of what is to be said there."""
 _STATES_OF_TROUBLE = frozenset({"08", "53", "57"})  # connections, resources (disk, memory), interventions (stop, start)
 
 
 class Database:
     """One database, opened by URL (`sqlite+aiosqlite:///file`, `postgresql+asyncpg://…`).
 
-    `reading()` and `writing()` give a session in a transaction; `writing()` commits when its block ends well.
+    `reading()` and `writing()` give a session in a transaction; `writing()` commits when its block ends well. All questions of
+    one reading are answered of one moment, whatever is committed meanwhile.
     On SQLite, writers of this process queue on one lock and begin IMMEDIATE: without both, concurrent
     increments are lost without an error. mapped: the file of SQLite is read in place, as searches want it (`MAPPED_BYTES`).
     """
@@ -54,6 +58,7 @@ class Database:
         near = {"connect_args": {"async_creator_fn": _connect_near}} if self.is_sqlite else {}
         self._engine = create_async_engine(self._url, hide_parameters=True, **near)
         self._writing_engine = self._engine.execution_options(**{_IMMEDIATE: True})
+        self._reading_engine = self._engine if self.is_sqlite else self._engine.execution_options(**_OF_ONE_MOMENT)
         self._write_lock = asyncio.Lock()
         self._to_scrub = True  # the life before may have ended between a deletion and its scrubbing
         if self.is_sqlite:
@@ -67,7 +72,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for questions only; nothing of it is kept."""
-        async with AsyncSession(self._engine, expire_on_commit=False) as session:
+        async with AsyncSession(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager

@@ -146,7 +146,8 @@ def open_house() -> Callable[[str], Database]:
         if database.is_sqlite and url not in engines:
             event.listen(database._engine.sync_engine, "connect", _without_syncing)
         first = engines.setdefault(url, database)
-        database._engine, database._writing_engine = first._engine, first._writing_engine  # its connections are new
+        for engine in ("_engine", "_writing_engine", "_reading_engine"):
+            setattr(database, engine, getattr(first, engine))  # its connections are new
         return database
 
     return opening

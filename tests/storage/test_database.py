@@ -46,6 +46,16 @@ async def test_a_reading_session_keeps_nothing(database: Database) -> None:
         assert await runs.list_last_runs(session, 1) == []
 
 
+async def test_all_questions_of_a_reading_are_answered_of_one_moment(database: Database) -> None:
+    async with database.reading() as session:
+        assert await runs.list_last_runs(session, 1) == []
+        async with database.writing() as other:
+            await runs.add_run(other, NOW)
+        assert await runs.list_last_runs(session, 1) == []
+    async with database.reading() as session:
+        assert len(await runs.list_last_runs(session, 1)) == 1
+
+
 async def test_where_another_program_writes_a_writer_waits_and_holds_nobody(sqlite_template: Path, tmp_path: Path) -> None:
     path = shutil.copy(sqlite_template, tmp_path / "agora.db")
     database = Database(f"sqlite+aiosqlite:///{path}")

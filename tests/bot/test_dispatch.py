@@ -171,13 +171,14 @@ async def test_a_crash_is_undone_and_apologised_for_with_a_reference(chat: Chat,
     assert "Madame" not in answer + logged
 
 
-async def test_trouble_of_the_database_claims_nothing_and_the_same_event_is_answered_later(tmp_path: Path) -> None:
+async def test_trouble_of_the_database_claims_nothing_and_the_same_event_is_answered_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 10)
     file = tmp_path / "agora.db"
     chat = Chat(Database(f"sqlite+aiosqlite:///{file}"), TABLE)
     await chat.database.upgrade()
     said = chat.hear("!écrire")
-    async with chat.database.writing() as session:
-        await session.exec(text("PRAGMA busy_timeout = 10"))  # type: ignore[call-overload] # pragma
     blocker = sqlite3.connect(file, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     try:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from storage.database import Database
 
 STOPS = """
@@ -25,7 +27,7 @@ async def work(database):
 
 async def main():
     chance = random.Random(4)
-    for _ in range(150):
+    for _ in range(int(sys.argv[2])):
         database = Database(sys.argv[1])
         tasks = [asyncio.create_task(work(database)) for _ in range(3)]
         await asyncio.sleep(chance.random() * 0.03)
@@ -38,7 +40,8 @@ asyncio.run(main())
 """
 
 
-def test_a_stop_in_the_middle_of_a_commit_harms_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [40, pytest.param(150, marks=pytest.mark.slow)])
+def test_a_stop_in_the_middle_of_a_commit_harms_nothing(tmp_path: Path, times: int) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'agora.db'}"
 
     async def upgrade() -> None:
@@ -47,5 +50,5 @@ def test_a_stop_in_the_middle_of_a_commit_harms_nothing(tmp_path: Path) -> None:
         await database.close()
 
     asyncio.run(upgrade())
-    done = subprocess.run([sys.executable, "-c", STOPS, url], capture_output=True, text=True, check=False, timeout=100)
+    done = subprocess.run([sys.executable, "-c", STOPS, url, str(times)], capture_output=True, text=True, check=False, timeout=100)
     assert (done.returncode, done.stderr) == (0, "")

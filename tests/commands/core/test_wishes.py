@@ -11,8 +11,10 @@ from commands.core.understanding.meanings import Heard, Puzzled, Reading, Severa
 from commands.core.understanding.messages import read
 from commands.table import TABLE
 
-MANY_ASKED = 200
-"""Of the messages made of cues, at least: else those that write were not tried."""
+PARTS = 5
+"""Of the messages made of cues: each run reads one of them."""
+MANY_ASKED = 200 // PARTS
+"""In each part, at least: else those that write were not tried."""
 
 
 def said(command: Command, args: Args) -> str:
@@ -160,10 +162,11 @@ def keeps(wish: Understood) -> bool:
     return wish.command.may_write(told.partition(" ")[2]) and not TABLE.shows(told) and not asks
 
 
-def test_a_cue_that_writes_is_never_run_at_once() -> None:
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS))])
+def test_a_cue_that_writes_is_never_run_at_once(part: int) -> None:
     """What is run at once only reads, only shows, or asks by itself; « zzz » keeps cues from being the name of a command."""
     asked, written = 0, []
-    for message in by_cues():
+    for message in by_cues()[part::PARTS]:
         reading = read(TABLE, Heard(message, private=True), {})
         wishes = reading.wishes if isinstance(reading, Several) else [reading] if isinstance(reading, Understood) else []
         written += [message for wish in wishes if keeps(wish)]

@@ -66,7 +66,7 @@ async def correct(ctx: Context, args: Correcting) -> Effects:
     if meant.read.field == CLOSED:
         raise Refused("upkeep.closed-for-good", structure=sheet.structure)
     if not meant.read.field or not meant.read.value:
-        return await begin_correction(ctx, sheet, section_of(meant.read.field))
+        return await begin_correction(ctx, sheet, meant.read.field)
     return await change(ctx, sheet, fact_of(meant.read.field, meant.read.value, sheet))
 
 
@@ -142,10 +142,12 @@ def _which(args: Correcting, meant: _Meant) -> Effects:
 # ── By questions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def begin_correction(ctx: Context, sheet: SheetFacts, section: str = "") -> Effects:
-    """What is wrong of a sheet is asked, in private; section: where it is known. What was begun on another, and not finished, is left."""
+async def begin_correction(ctx: Context, sheet: SheetFacts, field: str = "") -> Effects:
+    """What is wrong of a sheet is asked, in private; field: where it is known. What was begun on another, and not finished, is left."""
     known: dict[str, Any] = {"structure": {"id": sheet.structure.id, "name": sheet.structure.name}}
-    return await _begin(ctx, known | {"section": section}, ("value",)) if section else await _begin(ctx, known, ("section", "value"))
+    if section := section_of(field):
+        return await _begin(ctx, known | {"section": section, "field": field}, ("value",))
+    return await _begin(ctx, known, ("section", "value"))
 
 
 async def _begin(ctx: Context, known: dict[str, Any], questions: tuple[str, ...]) -> Effects:
@@ -175,7 +177,7 @@ async def _value(ctx: Context, said: str) -> dict[str, str]:
     sheet = await find_sheet(ctx.session, draft.answers["structure"]["id"])
     if sheet is None:
         raise Refused("upkeep.sheet-gone")
-    fact = read_fact(draft.answers["section"], said, sheet)
+    fact = read_fact(draft.answers["section"], said, sheet, draft.answers.get("field", ""))
     return {"field": fact.field, "value": fact.value}
 
 

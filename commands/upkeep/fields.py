@@ -97,13 +97,16 @@ def take_field(said: str) -> tuple[str, str]:
     return "", said.strip()
 
 
-def read_fact(section: str, said: str, sheet: SheetFacts) -> Fact:
-    """What words say of a section of a sheet. Raises Refused, with an example, for words that are no value of it."""
+def read_fact(section: str, said: str, sheet: SheetFacts, about: str = "") -> Fact:
+    """What words say of a section of a sheet. about: the field that they were asked for, where they name none.
+
+    Raises Refused, with an example, for words that are no value of it.
+    """
     field, value = take_field(said)
     told = value.lstrip(" :=→").strip() if field else said.strip()
     if section == CONTACT and not field:
         field = _way_of(told)
-    return fact_of(field or _FIELDS[section][0], told, sheet)
+    return fact_of(field or about or _FIELDS[section][0], told, sheet)
 
 
 def fact_of(field: str, said: str, sheet: SheetFacts) -> Fact:

@@ -36,7 +36,8 @@ family.hears(
     "|ouvre maintenant|a un nouveau|a une nouvelle|a de nouveaux|ont un nouveau|ont une nouvelle|ont de nouveaux|a ferme$|ont ferme$"
     "|a ferme ses portes|a ferme definitivement|a ferme pour de bon|n est plus assuree|ne sont plus assures|n est plus attribue"
     "|est maintenant au|est desormais au|sont maintenant au|sont desormais au|fait aussi|font aussi|propose aussi|proposent aussi"
-    "|ouvre aussi|ouvrent aussi",
+    "|ouvre aussi|ouvrent aussi|s appelle maintenant|s appelle desormais|s appelle plus|est devenu|est devenue|sera ferme|sera fermee"
+    "|seront fermes|seront fermees|ferme pendant|ferment pendant|ferme en|ferment en|ferme du|ferment du|ferme cet|ferme au mois",
 )
 family.hears(
     "corriger {*}",
@@ -109,14 +110,15 @@ family.hears(
     "|sommes fermes"
     "|est ouvert|sommes ouverts|n est plus ouvert|plus ouvert|plus ouverts|ouvre maintenant|ouvrons maintenant|ouvre aussi|ouvrons aussi"
     "|propose maintenant|proposons maintenant|propose desormais|proposons desormais|propose aussi|proposons aussi|fait maintenant"
-    "|faisons maintenant|fait aussi|faisons aussi",
+    "|faisons maintenant|fait aussi|faisons aussi|sera ferme|sera fermes|serons fermes|ferme pendant|fermons pendant|ferme en|fermons en"
+    "|ferme du|fermons du|ferme cet|fermons cet|ferme au mois|est devenu|devient|devenons",
 )
 family.hears(
     "corriger {*}",
     "notre|nos",
     _FIELDS,
     "change|changes|changee|changees|changent|supprime|supprimee|supprimes|supprimees|n existe plus|est le|sont|est maintenant|devient"
-    f"|s arrete|marche plus|en panne|{_WRONG}",
+    f"|s arrete|marche plus|en panne|nom c est|numero c est|mail c est|adresse c est|{_WRONG}",
 )
 
 # ── Nothing is named ─────────────────────────────────────────────────────────────────────────────────────────────

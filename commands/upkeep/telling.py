@@ -18,6 +18,7 @@ _NO_MORE = sayings(
 )
 _SAID_OF = (
     ("name", sayings("appelle plus, appelle maintenant, appelle desormais, change de nom, appelons plus, appelons maintenant")),
+    ("name", sayings("devenu, devenue, devenus, devient, devenons, nouveau nom, s appelle, nous appelons")),
     ("phone", sayings("le contact, la contact, referent, referente, le responsable, la responsable")),
     ("phone", sayings("repond plus, repondent plus, attribue, sonne dans le vide, plus joignable, plus personne au numero")),
     ("address", sayings("demenage, demenages, demenageons, demenagent, demenagera, maintenant au, desormais au")),
@@ -38,7 +39,11 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _MOVED_TO = re.compile(r"\b(?:déménag|demenag)\w*\s+(?:au\s+|à\s+(?!côté|cote|proximité|l['’]))?(.+)", re.IGNORECASE)
-_CALLED_NOW = re.compile(r"\b(?:mais|maintenant|désormais|desormais|devient|par)\b\s*+:?\s*+(.+)", re.IGNORECASE)
+_CALLED_NOW = re.compile(
+    r"(?:\b(?:mais|devien\w+|devenue?s?|par|(?:c['’]|nom )est|(?:s['’]appelle|appelons)(?! plus)|maintenant|désormais|desormais)|:)"
+    r"(?:\s+(?:maintenant|désormais|desormais)\b)?\s*+:?\s*+(\w.+)",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"\b(?:le |les )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b(?:\s+(?:matin|après-midi|soir))?", re.IGNORECASE
 )

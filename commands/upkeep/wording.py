@@ -9,10 +9,12 @@ from commands.core.language.words import parts_of, sayings, words_of
 from commands.upkeep.fields import BEFORE, CALLED, field_of, take_field
 from storage.sheets import NO_SERVICE
 
-_SAYS = frozenset({"est", "sont", "c", "cest", "devient", "a", "ont", "passe"})
+_SAYS = frozenset({"est", "sont", "sera", "seront", "c", "cest", "devient", "a", "ont", "passe"})
 """Between what is spoken of and what is said of it; they are no part of either."""
 _OPENS = frozenset({"ouvre", "ouvrent", "ferme", "ferment", "fermee", "fermees", "ouvert", "ouverte", "ouverts", "ouvertes", "fermes"})
 _OFFERS = frozenset({"propose", "proposent", "fait", "font", "ajoute"})
+_BECOMES = frozenset({"devient", "deviennent", "devenu", "devenue", "devenus", "devenues", "s appelle"})
+_SINCE = frozenset({"maintenant", "desormais", "dorenavant", ":"})
 _NOT = frozenset({"ne", "n", "plus"})
 _MOVED = frozenset({"demenage", "demenager"})
 _CHANGED = frozenset({"change", "changee", "changes", "changees"})
@@ -85,10 +87,12 @@ def _split(words: list[str], place: int, word: str) -> Spoken | None:
     folded, before, after = words_of(word), words[:place], words[place + 1 :]
     verb = folded.split()[0] if folded else ""
     if verb in _SAYS and after and words_of(after[0]) in _CHANGED:
-        after = after[1:]
+        after = _changed(after[1:])
     then = words_of(after[0]) if after else ""
     field, rest = take_field(" ".join(before))
     name = _bare(rest if field else " ".join(before))
+    if not field and (folded in _BECOMES or (verb in _SAYS and then in _BECOMES)):
+        return Spoken(name, "name", _new_name(after if folded in _BECOMES else after[1:]))
     if word in {":", "="} or (verb in _SAYS and then not in _OPENS | _MOVED):
         said = " ".join(after)
         return Spoken(name, field, _value(said)) if field else _told(name, said)
@@ -103,6 +107,18 @@ def _split(words: list[str], place: int, word: str) -> Spoken | None:
         is_wrong = words_of(said).removeprefix("n est ").removeprefix("ne sont ") in _ONLY_WRONG
         return Spoken(name, field, "") if is_wrong else Spoken(name, NO_SERVICE, said)
     return Spoken(name, "service", " ".join(after)) if verb in _OFFERS else None
+
+
+def _changed(after: list[str]) -> list[str]:
+    """« de nom », « d’adresse » without what leads to the field; other words as they are."""
+    bare = " ".join(after).removeprefix("de ").removeprefix("d’").removeprefix("d'")
+    return bare.split() if take_field(bare)[0] else after
+
+
+def _new_name(words: list[str]) -> str:
+    """What a structure is called now, with the article that is part of it."""
+    start = next((place for place, word in enumerate(words) if word not in _SINCE and words_of(word) not in _SINCE), len(words))
+    return " ".join(words[start:]).strip(" :")
 
 
 def _at_field(words: list[str], more: str) -> Iterator[Spoken]:

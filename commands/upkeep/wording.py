@@ -91,22 +91,27 @@ def _split(words: list[str], place: int, word: str) -> Spoken | None:
     then = words_of(after[0]) if after else ""
     field, rest = take_field(" ".join(before))
     name = _bare(rest if field else " ".join(before))
-    if not field and (folded in _BECOMES or (verb in _SAYS and then in _BECOMES)):
-        return Spoken(name, "name", _new_name(after if folded in _BECOMES else after[1:]))
-    if word in {":", "="} or (verb in _SAYS and then not in _OPENS | _MOVED):
+    if not field and (new := _new_name(folded, after)) is not None:
+        return Spoken(name, "name", new)
+    if word in {":", "="} or (verb in _SAYS and then not in _OPENS):
         said = " ".join(after)
+        if not field and then in _MOVED:
+            return Spoken(name, "address", _value(" ".join(after[1:])))
         return Spoken(name, field, _value(said)) if field else _told(name, said)
-    if verb in _SAYS and then in _MOVED:
-        return Spoken(name, "address", _value(" ".join(after[1:])))
     if verb in _OPENS or (verb in _SAYS and then in _OPENS):
         return Spoken(name, field or "opening_hours", " ".join(words[place:] if verb in _OPENS else after))
-    if verb in _NOT and (closed := next((rank for rank, each in enumerate(after[:2], 1) if words_of(each) in _OPENS), 0)):
-        return Spoken(name, "opening_hours", " ".join(("fermé", *after[closed:])))
     if verb in _NOT:
-        said = " ".join(words[place:])
-        is_wrong = words_of(said).removeprefix("n est ").removeprefix("ne sont ") in _ONLY_WRONG
-        return Spoken(name, field, "") if is_wrong else Spoken(name, NO_SERVICE, said)
+        return _denied(name, field, words[place:])
     return Spoken(name, "service", " ".join(after)) if verb in _OFFERS else None
+
+
+def _denied(name: str, field: str, words: list[str]) -> Spoken:
+    """« n’est plus ouvert le samedi », « n’est plus bon », « ne fait plus de vaccination »."""
+    if closed := next((rank for rank, each in enumerate(words[1:3], 2) if words_of(each) in _OPENS), 0):
+        return Spoken(name, "opening_hours", " ".join(("fermé", *words[closed:])))
+    said = " ".join(words)
+    is_wrong = words_of(said).removeprefix("n est ").removeprefix("ne sont ") in _ONLY_WRONG
+    return Spoken(name, field, "") if is_wrong else Spoken(name, NO_SERVICE, said)
 
 
 def _changed(after: list[str]) -> list[str]:
@@ -115,8 +120,12 @@ def _changed(after: list[str]) -> list[str]:
     return bare.split() if take_field(bare)[0] else after
 
 
-def _new_name(words: list[str]) -> str:
-    """What a structure is called now, with the article that is part of it."""
+def _new_name(verb: str, after: list[str]) -> str | None:
+    """What a structure is called now, with the article that is part of it, after « s’appelle », « est devenu ». None: after other verbs."""
+    is_said = verb in _SAYS and bool(after) and words_of(after[0]) in _BECOMES
+    if verb not in _BECOMES and not is_said:
+        return None
+    words = after[1:] if is_said else after
     start = next((place for place, word in enumerate(words) if word not in _SINCE and words_of(word) not in _SINCE), len(words))
     return " ".join(words[start:]).strip(" :")
 

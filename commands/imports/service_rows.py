@@ -5,6 +5,7 @@ from typing import Any
 from commands.imports.costs import OTHER, costs
 from commands.imports.mapping import Columns, Mapping, ServiceFields
 from commands.imports.meanings import Needs, folded, tags_of
+from commands.imports.reading.nested import WITHIN
 from commands.imports.rows import RowReader
 from commands.imports.ticks import read_box
 from commands.imports.values.lists import Listed
@@ -114,7 +115,8 @@ def _said(reader: RowReader, column: str) -> list[str]:
     """The publics that a cell says; a cross stands for the column's name."""
     boxes = [(item, read_box(item)) for item in reader.items((column,))]
     kept = [(item, box) for item, box in boxes if box is None or box.is_ticked or not box.is_bare]
-    return [reader.header(column) if box and box.is_bare else item.replace("_", " ").strip(BULLETS) for item, box in kept]
+    called = reader.header(column).rpartition(WITHIN)[2].strip(" ?:")
+    return [called if box and box.is_bare else item.replace("_", " ").strip(BULLETS) for item, box in kept]
 
 
 def _codes(reader: RowReader, said: str) -> tuple[list[str], float]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
-from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, NAMED, is_plain, scores_of
+from commands.imports.reading.nested import WITHIN
 from commands.imports.reading.sheets import OTHERS
 
 MANY = frozenset(
@@ -55,6 +56,12 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     _tell_people_apart(profiles, scores)
     _prefer_usual_names(profiles, scores)
     _tell_places_apart(profiles, scores)
+    _trust_far_coordinates(profiles, scores)
+    _keep_one_address(profiles, scores)
+    _find_the_name(profiles, scores)
+    _follow_groups(profiles, scores, meanings)
+    _tell_kinds(scores)
+    _drop_lone_coordinates(scores)
     given = _given(profiles, scores)
     taken = {name: column for column, name in given.items() if name not in MANY}
     said = Counter(given.values())
@@ -65,7 +72,7 @@ def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, fl
     """« PBC_Jeunes », « PBC_Seniors » are publics: so is « PBC_Insert », which few words fill."""
     families: dict[str, list[Profile]] = defaultdict(list)
     for each in profiles:
-        words = words_in(each.name)
+        words = words_in(each.title)
         if len(words) > 1 and each.filled:
             families[words[0]].append(each)
     for members in families.values():
@@ -88,8 +95,13 @@ FIRST_NAMES = frozenset({"prenom", "prenoms", "first", "firstname", "given", "fo
 
 
 def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Beside a column of first names, « nom » is somebody's."""
-    called = {each.name: set(words_in(each.name)) for each in profiles if each.filled}
+    """Beside a column of first names, « nom » is somebody's; « Nom animateur » always is."""
+    called = {each.name: set(words_in(each.title)) for each in profiles if each.filled}
+    titles = {each.name: each.title for each in profiles}
+    for name, words in called.items():
+        named = fields_named(titles[name])
+        if words & {"nom", "noms", "prenom", "prenoms"} and 0 < named.get("personnes", 0.0) >= named.get("nom", 0.0):
+            scores[name] = {"personnes": 1.0}
     if any(names_first_names(words) for words in called.values()):
         for name, words in called.items():
             if words <= {"nom", "noms", "famille", "de", "name", "last", "family"}:
@@ -98,8 +110,8 @@ def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, 
 
 def _prefer_usual_names(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
     """Beside « Raison sociale », what people call it: « MAIRIE DE BOÉ » has a crèche, a library and a school."""
-    named = [each for each in profiles if "nom" in fields_told(each.name)]
-    usual = {each.name for each in named if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.name))}
+    named = [each for each in profiles if "nom" in fields_told(each.title)]
+    usual = {each.name for each in named if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.title))}
     for each in named if usual else ():
         scores[each.name] = {"nom": 1.0 if each.name in usual else CERTAIN}
 
@@ -116,6 +128,98 @@ PLACES = frozenset({"lieu", "lieux", "site", "sites", "salle"})
 """Words of the name of a column that says where."""
 USUAL = frozenset({"enseigne", "usuel", "commercial", "usage"})
 """Words of the name of a column that says how structures are called every day."""
+
+
+def _trust_far_coordinates(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+    """Where one of the two is none of mainland France, names tell which is which: Mayotte’s longitude looks like a latitude of ours."""
+    called = {name: next((each for each in profiles if name in fields_told(each.title)), None) for name in ("latitude", "longitude")}
+    both = [each for each in called.values() if each is not None and each.share("abroad") >= BOXES]
+    if len(both) == len(called) and any(max(each.share("latitude"), each.share("longitude")) < MANY_PEOPLE for each in both):
+        scores.update({each.name: {name: 1.0} for name, each in called.items() if each is not None})
+
+
+def _drop_lone_coordinates(scores: Mapping[str, dict[str, float]]) -> None:
+    """A number that could be a coordinate is none where no column could be the other one."""
+    for one, other in (("x", "y"), ("y", "x"), ("latitude", "longitude"), ("longitude", "latitude")):
+        if not any(other in each for each in scores.values()):
+            for each in scores.values():
+                each.pop(one, None)
+
+
+def _keep_one_address(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+    """Of « lieu_voie, lieu_cp » and « siege_voie, siege_cp », the first are where it is; the others are of somebody else."""
+    parts: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    for each in profiles:
+        first, *rest = words_in(each.title) or [""]
+        if rest and set(fields_named(each.title)) & PLACED_BY:
+            parts[first][tuple(rest)] = each.name
+    kept: list[Mapping[tuple[str, ...], str]] = []
+    for places in parts.values():
+        if any(len(places.keys() & others) >= SAME_PARTS for others in kept):
+            scores.update({name: {} for name in places.values()})
+        else:
+            kept.append(places)
+
+
+PLACED_BY = frozenset({"adresse", "adresse_numero", "adresse_complement", "code_postal", "commune", "code_insee"})
+SAME_PARTS = 2
+"""Parts of an address that two groups of columns both have, from which on they are two addresses."""
+
+
+def _find_the_name(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+    """Where no column is surely called a name: « Nom de la ressource »; else what calls each row otherwise, as bodies are called.
+
+    The last is told as not sure: see `Guess.is_certain`.
+    """
+    if any(each.get("nom", 0.0) >= CERTAIN for each in scores.values()):
+        return
+    found = next((each for each in profiles if _calls_a_name(each)), None)
+    certainty = CERTAIN if found else PROBABLE
+    able = [each for each in profiles[:FIRST_COLUMNS] if _may_call_rows(each)]
+    if found is None and able:
+        apart = [each for each in able if each.is_distinct] or able[:1]
+        found = max(apart, key=lambda each: round(each.share("proper"), 1))
+    if found is not None:
+        scores[found.name] = {field: min(score, DOUBTFUL) for field, score in scores[found.name].items()} | {"nom": certainty}
+
+
+def _calls_a_name(profile: Profile) -> bool:
+    """« Nom de la ressource », and neither « Nom du président » nor « Nom de la rue »."""
+    named = set(fields_named(profile.title))
+    is_plainly = words_in(profile.title)[:1] == ["nom"] and named <= {"nom", "site"} and profile.share("web") < MANY_PEOPLE
+    return is_plainly and profile.share("person") < MANY_PEOPLE and profile.share("spelled") >= NAMED
+
+
+def _may_call_rows(profile: Profile) -> bool:
+    """Whether cells are what rows may be called by: words, in each row, under a name that says nothing else."""
+    named = fields_named(profile.title)
+    is_said = any(certainty >= NEUTRAL for field, certainty in named.items() if field != "nom") or "personnes" in named
+    everywhere = profile.filled >= NAMED * profile.rows > 0
+    is_words = profile.share("spelled") >= NAMED and profile.length >= SHORTEST_NAME and is_plain(profile)
+    return not is_said and everywhere and is_words
+
+
+def _follow_groups(profiles: Sequence[Profile], scores: dict[str, dict[str, float]], meanings: Meanings) -> None:
+    """Boxes under « Pour qui ? » tell publics, whatever each is called: those that we do not know are kept in words."""
+    for each in profiles:
+        group, _, own = each.name.rpartition(WITHIN)
+        if group and own and each.share("yes") >= BOXES and "publics" in fields_named(group):
+            scores[each.name] = {"coche_publics" if meanings.publics(own).slugs else "publics": CERTAIN}
+
+
+FIRST_COLUMNS, SHORTEST_NAME = 6, 4
+"""Among how many columns the name is looked for that nothing calls so, and how many signs it has on average."""
+PROBABLE = 0.6
+MANY_PEOPLE, BOXES = 0.5, 0.7
+
+
+def _tell_kinds(scores: Mapping[str, dict[str, float]]) -> None:
+    """Beside « Catégorie », « Sous-catégorie » tells what is done, where no column says it: else nobody finds it."""
+    if any(each.get("services", 0.0) >= DOUBTFUL for each in scores.values()):
+        return
+    kinds = [each for each in scores.values() if each.get("type", 0.0) >= DOUBTFUL and max(each.values()) == each["type"]]
+    for each in sorted(kinds, key=lambda each: -each["type"])[1:]:
+        each["services"] = CERTAIN
 
 
 def _given(profiles: Sequence[Profile], scores: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
@@ -170,7 +274,7 @@ REACHED = frozenset({"telephone", "courriel", "adresse", "horaires"})
 
 
 def _reason(profile: Profile) -> str:
-    named = fields_named(profile.name)
+    named = fields_named(profile.title)
     for name, (kind, _) in CHECKED.items():
         if named.get(name, 0.0) >= NEUTRAL and profile.share(kind) < LEAST:
             return "ses cases ne disent pas cela"

@@ -31,10 +31,13 @@ STREETS = sayings(
     """rue, avenue, av, bd, bld, boulevard, place, pl, chemin, ch, allee, allees, impasse, imp, route, rte, quai, cours, square, zone, za,
     zi, lotissement, residence, immeuble, batiment, mairie, parc, esplanade, passage, sentier, faubourg, lieu-dit, mail, promenade"""
 )
+HOUSES = sayings("mairie, residence, immeuble, batiment, parc, cours, mail, passage")
+"""Of these, what a structure may be called as well: « Mairie du 5e », where no number stands beside."""
 WAYS = sayings("rendez-vous, rdv, telephone, sur place, se presenter, guichet, mail, en ligne, appeler, inscription, entree libre")
 COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
 CLOSED = frozenset(
-    {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
+    {"brouillon", "draft", "corbeille", "refuse", "annule"}
+    | {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
 )
 OPEN = frozenset({"actif", "active", "ouvert", "ouverte", "open", "publie", "en activite", "visible", "en service"})
 
@@ -53,6 +56,13 @@ class Profile:
     items: Mapping[str, int]
     is_ranks: bool = False
     """Whether it only counts the rows: 1, 2, 3…"""
+    called: str = ""
+    """The name without what nearly all columns begin with: « adresse » of « c_adresse »."""
+
+    @property
+    def title(self) -> str:
+        """What the column is called, as far as it tells something."""
+        return self.called or self.name
 
     def share(self, kind: str) -> float:
         """Which part of the filled cells is of a kind."""
@@ -64,8 +74,11 @@ class Profile:
         return self.filled > 0 and self.distinct >= 0.8 * min(self.filled, SAMPLE)
 
 
-def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapping[str, object]) -> Profile:
-    """Look at the cells of a column, in the order of the rows. known: values that the formats of the house name services by, folded."""
+def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapping[str, object], called: str = "") -> Profile:
+    """Look at the cells of a column, in the order of the rows. known: values that the formats of the house name services by, folded.
+
+    called: see `Profile`.
+    """
     every = [words for words in map(cells.text, values) if words]
     step = max(1, len(every) // SAMPLE)
     sample = every[::step][:SAMPLE]
@@ -86,6 +99,7 @@ def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapp
         shares=kinds,
         examples=tuple(dict.fromkeys(cells.line(words) for words in sample))[:EXAMPLES],
         items=dict(listed),
+        called=called,
         is_ranks=len(every) > 1 and every[:SAMPLE] == [str(rank) for rank in range(1, len(every) + 1)][:SAMPLE],
     )
 
@@ -119,10 +133,16 @@ def _is_phone(words: str) -> bool:
 
 def _is_bare_phone(words: str) -> bool:
     """Nine figures and nothing else: a phone that lost its zero, where the column says phones; else any number."""
-    return len(words) == NINE and words.isdecimal()
+    figures = words.replace(" ", "")
+    return len(figures) == NINE and figures.isdecimal()
 
 
 NINE = 9
+
+
+def _is_short_number(words: str) -> bool:
+    """« 17 », « 3949 »: to be called where the column says phones; else any number."""
+    return words.isdecimal() and len(words) < NINE
 
 
 def _is_web(words: str) -> bool:
@@ -164,7 +184,10 @@ def _is_point(words: str) -> bool:
 
 def _is_address(words: str) -> bool:
     said = [token.word for token in tokens(words)]
-    return any(word in STREETS for word in said[:4]) or any(len(word) == 5 and word.isdecimal() for word in said[1:])
+    if " " not in words:  # « Mairie-75105-01 » is a code
+        return words.lower() in STREETS - HOUSES
+    streets = STREETS if "," in words or any(word.isdecimal() for word in said) else STREETS - HOUSES
+    return any(word in streets for word in said[:4]) or any(len(word) == 5 and word.isdecimal() for word in said[1:])
 
 
 def _is_postcode(words: str) -> bool:
@@ -186,13 +209,45 @@ def _is_name(words: str) -> bool:
     return any(sign.isalpha() for sign in words) and len(words) <= 120 and "@" not in words
 
 
+def _is_spelled(words: str) -> bool:
+    """Whether there is a word in it, and no mere code: « 0801335S », « A-01 »."""
+    return any(len(word) >= LEAST_LETTERS and word.isalpha() for word in words.replace("'", " ").replace("’", " ").split())
+
+
+LEAST_LETTERS = 3
+
+
+def _is_proper(words: str) -> bool:
+    """Whether words look like the name of a body: « Maison des Ados », « CJC Epice », « Le Foyer Port Neuf »; and not « Mal-être »."""
+    parts = [part.strip("«»()\"'’,.") for part in words.replace("’", " ").replace("'", " ").split()]
+    capitals = sum(part[:1].isupper() for part in parts[1:])
+    sigles = any(len(part) >= LEAST_LETTERS and part.isupper() for part in parts)
+    return sigles or capitals > 0 or bool(BODIES.intersection(token.word for token in tokens(words)))
+
+
+BODIES = sayings("""
+    maison, centre, association, asso, ccas, mission, point, agence, espace, foyer, residence, ehpad, lycee, ecole, college, mairie, musee,
+    bibliotheque, mediatheque, club, amicale, union, secours, restos, croix, caisse, clinique, hopital, plateforme, relais, comite,
+    fondation, institut, office, regie, groupe, epicerie, ressourcerie, creche, halte, ludotheque, permanence, bus, antenne, service
+""")
+"""Words that bodies are called by."""
+
+
 def _is_state(words: str) -> bool:
-    return fold(words) in CLOSED | OPEN
+    return says_closed(words) or fold(words) in OPEN
+
+
+def says_closed(words: str) -> bool:
+    """Whether a state is that of a structure that is no more: « Fermé », « fermé / cessation », « fermée définitivement »."""
+    said = fold(words)
+    is_hours = any(day in said for day in DAYS) or _is_hours(words)
+    return said in CLOSED or (len(said) < LONG and opening(words) in CLOSED and not is_hours)
 
 
 TESTS: Mapping[str, Callable[[str], bool]] = {
     "phone": _is_phone,
     "bare_phone": _is_bare_phone,
+    "short_number": _is_short_number,
     "holds_phone": lambda words: bool(cells.phones(words)[0]),
     "mail": lambda words: bool(cells.emails(words)[0]),
     "holds_web": lambda words: any(word.casefold().startswith(("http", "www.")) for word in words.split()),
@@ -215,6 +270,8 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "town": is_town,
     "cost": _is_cost,
     "name": _is_name,
+    "spelled": _is_spelled,
+    "proper": _is_proper,
     "number": lambda words: cells.degrees(words, 1e15) is not None,
     "state": _is_state,
     "numbered": lambda words: words[:1].isdecimal(),

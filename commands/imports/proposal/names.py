@@ -1,7 +1,9 @@
 """What the name of a column says: « NUM_TEL », « Quel est le nom de votre structure ? », « CONTACT.MAIL », « Last update »."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -19,6 +21,9 @@ LONGER = 0.01
 """What each word more of a phrase adds, among those that leave words that change nothing."""
 AMONG = 0.8
 """What the share of its words that say the field is worth, where others say something else."""
+_IT_IS = re.compile(r"\bc['’]\s*est\b", re.IGNORECASE)
+_POUR_QUI = re.compile(r"\bpour\s+qui\b", re.IGNORECASE)
+"""One word, for « qui » alone says who does it."""
 LONGEST_NAME = 12
 """Words of a name that are looked at: a question of a form is said in fewer."""
 
@@ -37,6 +42,7 @@ def words_in(name: str) -> list[str]:
     """The folded words of a column's name, cut where capitals and signs cut it, without the figures that count columns."""
     for asked in ("(o/n)", "(oui/non)", "(oui / non)"):
         name = name.replace(asked, "").replace(asked.upper(), "")
+    name = _POUR_QUI.sub("pourqui", _IT_IS.sub(" ", name))
     spaced = "".join(f" {sign}" if sign.isupper() and before.islower() else sign for before, sign in zip(" " + name, name, strict=False))
     bare = (token.word.rstrip("0123456789") for token in tokens(spaced.replace("(s)", "s")))
     return [word for word in bare if word]
@@ -55,6 +61,18 @@ def fields_named(name: str) -> dict[str, float]:
     for field, certainty in _named(words_in(name.lower())).items():
         found[field] = max(found.get(field, 0.0), certainty)
     return found
+
+
+def without_prefix(names: Sequence[str]) -> dict[str, str]:
+    """The names of columns without a mark that most begin with, and that says nothing: « c_adresse » is called « adresse »."""
+    firsts = Counter(name.partition("_")[0] for name in names if "_" in name)
+    mark, count = next(iter(firsts.most_common(1)), ("", 0))
+    if count < max(FEWEST_MARKED, MOSTLY_MARKED * len(names)) or _named(words_in(mark)):
+        return dict.fromkeys(names, "")
+    return {name: name.removeprefix(f"{mark}_") if name.startswith(f"{mark}_") else "" for name in names}
+
+
+FEWEST_MARKED, MOSTLY_MARKED = 4, 0.5
 
 
 def fields_told(name: str) -> set[str]:

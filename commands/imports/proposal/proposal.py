@@ -9,9 +9,9 @@ from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue, list_mappings
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.proposal.columns import MANY, Guess, columns_of, guess, names_first_names
-from commands.imports.proposal.contents import CLOSED, profile
+from commands.imports.proposal.contents import profile, says_closed
 from commands.imports.proposal.cuts import marks_of
-from commands.imports.proposal.names import words_in
+from commands.imports.proposal.names import without_prefix, words_in
 from commands.imports.proposal.networks import Network, network_of
 from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
 from commands.imports.reach import without_reach
@@ -104,7 +104,9 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     columns = sheet.header or names_of(sheet.structures)
     values = {name: [row.get(name) for row in rows] for name in columns}
     known = house_values()
-    guesses = guess([profile(name, values[name], meanings, known) for name in columns], meanings)
+    called = without_prefix(columns)
+    guesses = guess([profile(name, values[name], meanings, known, called[name]) for name in columns], meanings)
+    guesses = [replace(each, fields=(), why=NOT_WHERE) if _contradicts(each, guesses, values) else each for each in guesses]
     cuts = {
         each.column: marks
         for each in guesses
@@ -145,6 +147,12 @@ def _has_postcodes(guesses: Sequence[Guess], values: Mapping[str, Sequence[objec
     return coded > len(addresses) / 2
 
 
+def _contradicts(found: Guess, guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> bool:
+    """Whether a column of amounts was taken for postcodes, which the addresses hold: 12000 € is no place."""
+    return found.fields == ("code_postal",) and not found.is_certain and _has_postcodes(guesses, values)
+
+
+NOT_WHERE = "les adresses disent le code postal"
 POSTCODE = 5
 TOWN_LAST = "commune_fin"
 """The field of a column of addresses that end, or begin, with their commune."""
@@ -155,7 +163,7 @@ TOWNS = 300
 
 def _towns(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
     """The communes that end the addresses of a list, or begin them, where no column and no postcode tells: « 12 rue Z, Agen »."""
-    if columns_of(guesses, "commune") or columns_of(guesses, "code_postal") or _has_postcodes(guesses, values):
+    if columns_of(guesses, "commune") or _has_postcodes(guesses, values):
         return ()
     lines = (line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value)))
     addresses = list(map(without_reach, lines))
@@ -181,7 +189,7 @@ def _closed(found: Guess, values: Iterable[object]) -> tuple[str, ...]:
     for each in words:
         box = read_box(each)
         refused = box is not None and not box.note and box.is_ticked == inverse
-        if fold(each) in CLOSED or refused or (box is not None and not box.is_ticked and not inverse):
+        if says_closed(each) or refused or (box is not None and not box.is_ticked and not inverse):
             said.append(each)
     return tuple(said)
 

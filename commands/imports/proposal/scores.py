@@ -1,5 +1,6 @@
 """How likely each of our fields is for a column, from 0 to 1: what its name says weighed with what its cells are."""
 
+import re
 from collections.abc import Mapping
 
 from commands.imports.meanings import Meanings
@@ -42,6 +43,11 @@ DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WORDS = ("nom", "sigle", "type", "description", "commune", "quartier", "zone", "conditions", "acces", "equipements")
 CHECKABLE = ("phone", "mail", "web", "date", "number", "yes", "point", "siret")
 """Kinds of cells that are no words."""
+_PEOPLE = re.compile(
+    r"(?:de |des )?[+-]? ?\d{1,2} ?(?:-|a|/)? ?\d{0,3} ?\+? ?ans(?: et (?:\+|plus))?|(?:plus|moins) de \d+ ans"
+    r"|adultes?|hommes?|mineurs?|majeurs?|couples?|garcons?|filles?|bebes?|personnes seules|tout-petits"
+)
+"""Names of boxes that say for whom, and that are no public of the national list."""
 FEW = 4
 """Different words of a column that says one thing, more or less well spelled."""
 
@@ -52,7 +58,7 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
         return {}
     if profile.name == OTHERS:
         return {"description": 1.0}
-    named = fields_named(profile.name)
+    named = fields_named(profile.title)
     if profile.share("yes") >= 0.7 or (not named and _is_need(profile, meanings)):
         return _of_a_box(profile, named, meanings)
     if named.get("accord", 0.0) >= DOUBTFUL and profile.share("answer") >= 0.7:
@@ -76,7 +82,7 @@ def _is_need(profile: Profile, meanings: Meanings) -> bool:
     """Whether the column is called as a need, and its cells say on which terms: « Cours de français » over « sur inscription », « non »."""
     short = (profile.length <= SHORT_TERMS and profile.filled < profile.rows) or profile.share("yes") > 0
     kinds = (*CHECKABLE, "address", "town", "postcode", "person")
-    return short and meanings.needs(profile.name).share >= 1 and all(profile.share(kind) == 0 for kind in kinds if kind != "yes")
+    return short and meanings.needs(profile.title).share >= 1 and all(profile.share(kind) == 0 for kind in kinds if kind != "yes")
 
 
 def _checked(named: float, share: float, alone: float) -> float:
@@ -97,7 +103,8 @@ def _agreed(named: float, share: float) -> float:
 def _coordinates(profile: Profile, named: Mapping[str, float]) -> dict[str, float]:
     """Cells tell which coordinate it is, as many files call x what is y; beyond France the name does."""
     called = max((named.get(name, 0.0) for name in COORDINATES), default=0.0)
-    scores = {name: max(called, 0.5) * profile.share(kind) for name, kind in COORDINATES.items() if profile.share(kind) >= 0.7}
+    alone = 0.6 if called else 0.5
+    scores = {name: max(called, alone) * profile.share(kind) for name, kind in COORDINATES.items() if profile.share(kind) >= 0.7}
     if not scores and profile.share("abroad") >= 0.7:
         scores = {name: named.get(name, 0.0) for name in ("latitude", "longitude")}
     return scores
@@ -109,6 +116,7 @@ def _wordy(profile: Profile) -> float:
 
 def _settle(profile: Profile, scores: dict[str, float]) -> None:
     """What cells say against a name, or for a column whose name says nothing."""
+    _tell_otherwise(profile, scores)
     _lower(profile, scores)
     if profile.share("town") >= SURELY:  # read with the rest of the address, which they are taken out of
         scores.update({name: min(scores.get(name, 0.0), 0.3) for name in ("nom", "commune", "code_postal")}, adresse=SURELY)
@@ -120,7 +128,7 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
         for name, kind in (("services", "need"), ("publics", "public")):
             scores[name] = max(scores[name], 0.8 if profile.share(kind) >= 0.9 else 0.0)
     everywhere = profile.filled >= NAMED * profile.rows  # else part of an address, or what a few have
-    if everywhere and profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
+    if everywhere and profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and is_plain(profile):
         scores["nom"] = max(scores["nom"], 0.42)
     unsaid = max(scores.values(), default=0.0) < DOUBTFUL
     if profile.name in {TAB, HEADING} and profile.distinct > 1 and unsaid:  # a part of the town, often: asked
@@ -129,11 +137,21 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
         scores["description"] = max(scores["description"], 0.5)
 
 
+def _tell_otherwise(profile: Profile, scores: dict[str, float]) -> None:
+    """Names of two meanings, of which cells tell the one."""
+    if profile.share("state") == 0 and profile.filled > FEW and profile.length > LONGEST_STATE:  # « statut » of a library: municipal
+        scores["type"] = max(scores["type"], scores["etat"] * 0.85)
+        scores["etat"] = 0.0
+    if words_in(profile.title) == ["fonctions"] and profile.share("need") >= MOSTLY_NEEDS:  # of a body: what it does
+        scores["services"] = max(scores["services"], scores["personnes"])
+        scores["personnes"] = 0.0
+
+
 def _lower(profile: Profile, scores: dict[str, float]) -> None:
     """Fields that cells speak against."""
     if profile.length < 2:
         scores["type"] = min(scores["type"], 0.3)
-    if profile.share("bare_phone") >= 0.5 and not fields_named(profile.name).get("telephone"):
+    if max(map(profile.share, ("bare_phone", "short_number"))) >= 0.5 and not fields_named(profile.title).get("telephone"):
         scores["telephone"] = 0.0
     if profile.share("person") >= 0.5:
         scores["nom"] = min(scores["nom"], 0.3)
@@ -152,6 +170,9 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 
 
+MOSTLY_NEEDS = 0.4
+LONGEST_STATE = 15
+"""Signs of a state, on average: what is longer tells something else."""
 NAMED = 0.9
 """Of the rows, those that have a name."""
 PROSE = 80
@@ -162,7 +183,7 @@ SHORT = 5
 """Signs of a cell that may be a mere sign."""
 
 
-def _is_plain(profile: Profile) -> bool:
+def is_plain(profile: Profile) -> bool:
     """Whether cells are words of no kind: what a name is."""
     return all(profile.share(kind) < 0.4 for kind in (*CHECKABLE, "address", "person", "public", "hours", "cost", "postcode"))
 
@@ -172,13 +193,13 @@ def _abbreviates(profile: Profile) -> bool:
     if profile.distinct != 1 or profile.filled < 2:
         return False
     words = iter(fold(profile.examples[0]).replace("'", " ").split())
-    parts = [part for part in words_in(profile.name) if len(part) > 1]
+    parts = [part for part in words_in(profile.title) if len(part) > 1]
     return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
 
 
 def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) -> dict[str, float]:
     """A column of yes and no: its name says what a yes means. One that nobody knows may be a service, unless it is a question."""
-    words = words_in(profile.name)
+    words = words_in(profile.title)
     scores = {
         "accord": AGREEMENT if named.get("accord", 0.0) >= DOUBTFUL else 0.0,
         "etat": named.get("etat", 0.0),
@@ -187,8 +208,10 @@ def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) 
     for name in ("frais", "contact_moyen", "acces"):
         scores[name] = named.get(name, 0.0) if named.get(name, 0.0) >= DOUBTFUL else 0.0
     if max(scores.values()) < CERTAIN and len(words) <= LONGEST_SERVICE:
-        scores["coche_publics"] = _meant(meanings.publics(profile.name).share)
-        needs = _meant(meanings.needs(profile.name).share)
+        scores["coche_publics"] = _meant(meanings.publics(profile.title).share)
+        if not scores["coche_publics"] and _PEOPLE.fullmatch(fold(profile.title).strip(" ?:")):
+            return {"publics": CERTAIN}
+        needs = _meant(meanings.needs(profile.title).share)
         scores["coche_services"] = needs if max(scores.values()) >= DOUBTFUL else max(needs, 0.45)
     return {name: score for name, score in scores.items() if score > 0}
 

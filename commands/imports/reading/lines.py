@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median_low
 
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 from commands.imports.reading.headers import Header, Line, count_filled, is_filled
 
 SAMPLE = 200
@@ -17,6 +17,7 @@ WIDE, FULL = 3, 3
 """Columns a table has, and cells its rows mostly fill, before a line of one cell is taken for something else than a row."""
 
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
+GONE = "fermée, dit la liste"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 COLOURS = "les couleurs ne se lisent pas (dites-les dans une colonne)"
 _COLOUR = re.compile(
@@ -27,7 +28,13 @@ _COLOUR = re.compile(
 """How lines say what a colour means."""
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
 _TOTALS_OF = ("total ", "sous total ")
-_COUNTS = ("total de", "total general", "nombre de")
+_COUNTS = ("total de", "total general", "nombre de", "nb de")
+_GONE = sayings("""
+    ferme definitivement, fermee definitivement, fermeture definitive, definitivement ferme, definitivement fermee, n existe plus,
+    existe plus, cessation d activite, cessation, ferme cessation, a cesse son activite, activite arretee, dissoute, association dissoute,
+    structure fermee, a supprimer
+""")
+"""What a cell says of a structure that is no more."""
 _NOTES = (
     "*",
     "(*",
@@ -58,7 +65,8 @@ _EXAMPLES = ("exemple", "ex :", "ex:", "ex.", "(exemple", "par exemple")
 class Shape:
     """What rows of a table look like. usual: the cells most rows fill. capitals: rows begin in capitals.
 
-    titles: the names of its columns, folded, then the lines that they stand on. foot: where the last lines of one or two cells begin.
+    titles: the names of its columns, folded, then the lines that they stand on. foot: where the last lines of one or two cells begin;
+    total: where a total stands among them, under which nothing is a row.
     """
 
     titles: list[list[str]]
@@ -66,6 +74,7 @@ class Shape:
     capitals: bool
     sections: frozenset[int]
     foot: int
+    total: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -74,7 +83,8 @@ class Shape:
 
     def why(self, rank: int, line: Line, follows: Line | None) -> str:
         """Why the line of this rank is no row. Empty: it is one. follows: the next one."""
-        return NOTE if rank >= self.foot and _is_note(line[1], self.usual) else self.reason(*line, follows)
+        is_under = rank >= self.foot and (_is_note(line[1], self.usual) or (self.total is not None and rank > self.total))
+        return NOTE if is_under else self.reason(*line, follows)
 
     def reason(self, place: int, cells: Sequence[str], follows: Line | None = None) -> str:
         """Why a line is no row. Empty: it is one. follows: the next one; above the names of the columns, said again, stands a title."""
@@ -82,14 +92,16 @@ class Shape:
         first = filled[0]
         opening, _, rest = first.partition(":")
         opening = words_of(opening[:LONGEST_SHOWN])
-        if self._is_total(opening, (rest, *filled[1:])) or (len(filled) > 1 and self._is_total(words_of(filled[1]), filled[2:])):
+        alone = len(filled) == 1
+        second = words_of(filled[1]) if len(filled) > 1 else ""
+        if self._is_total(opening, (rest, *filled[1:]), alone=alone) or self._is_total(second, filled[2:]):
             return TOTAL
         if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
             return REPEATED
         if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
             return EXAMPLE
-        if len(filled) > 1:
-            return ""
+        if not alone:
+            return GONE if any(len(cell) <= LONG_NOTE and words_of(cell) in _GONE for cell in filled[1:]) else ""
         return self._of_one_cell(place, first, follows)
 
     def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:
@@ -104,10 +116,11 @@ class Shape:
         is_title = first.endswith(":") or (first.isupper() and not self.capitals)
         return SECTION if is_title or (follows is not None and self.reason(*follows) == REPEATED) else ""
 
-    def _is_total(self, opening: str, others: Sequence[str]) -> bool:
+    def _is_total(self, opening: str, others: Sequence[str], *, alone: bool = False) -> bool:
+        """alone: they stand in one cell, which may say what is counted."""
         counted = opening.startswith(_TOTALS_OF) and any(sign.isdecimal() for cell in others for sign in cell)
         told = counted or opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
-        return told and not any(sign.isalpha() for cell in others for sign in cell)
+        return told and (alone or not any(sign.isalpha() for cell in others for sign in cell))
 
 
 def _repeats(names: Sequence[str], cells: Sequence[str], filled: int) -> bool:
@@ -130,7 +143,9 @@ def shape_of(lines: Sequence[Line], header: Header, sections: frozenset[int]) ->
     """What the rows under a header look like. sections: lines that one cell spans across."""
     sample = lines[header.end : header.end + SAMPLE]
     titles = [[words_of(name) for name in told] for told in (header.names, *(cells for _, cells in lines[header.first : header.end]))]
-    return Shape(titles, _usual(sample), _capitals(sample), sections, _foot(lines, header.end))
+    shape = Shape(titles, _usual(sample), _capitals(sample), sections, _foot(lines, header.end))
+    foot = range(max(shape.foot - 1, header.end), len(lines))
+    return replace(shape, total=next((rank for rank in foot if shape.reason(*lines[rank]) == TOTAL), None))
 
 
 def _usual(lines: Sequence[Line]) -> int:

@@ -13,6 +13,8 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 STRUCK, HIDDEN = "ligne rayée", "ligne masquée"
+MOSTLY_STRUCK = 0.5
+"""Of the filled cells of a line, those that are struck out, from which on it is: « fermé » is noted beside, and not struck."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"[A-Z]+(\d+)")
@@ -74,7 +76,7 @@ def _struck(archive: zipfile.ZipFile) -> frozenset[str]:
 
 
 def _aside(archive: zipfile.ZipFile, part: str, struck: frozenset[str]) -> dict[int, str]:
-    """The lines that are hidden, or whose cells all are struck out. A sheet without any is not gone through."""
+    """The lines that are hidden, or mostly struck out. A sheet without any is not gone through."""
     sheet = archive.read(part)
     if not struck and b"hidden=" not in sheet:
         return {}
@@ -90,7 +92,7 @@ def _lines(sheet: bytes, struck: frozenset[str]) -> Iterator[tuple[int, str]]:
         filled = [cell for cell in element if len(cell)]
         if element.get("hidden", "0") in {"1", "true"}:
             yield place, HIDDEN
-        elif filled and all(cell.get("s") in struck for cell in filled):
+        elif sum(cell.get("s") in struck for cell in filled) > MOSTLY_STRUCK * len(filled):
             yield place, STRUCK
         element.clear()
 

@@ -10,7 +10,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from commands.imports.reading.marks import HIDDEN, STRUCK, Marks
+from commands.imports.reading.marks import HIDDEN, MOSTLY_STRUCK, STRUCK, Marks
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _STYLE, _OFFICE = (f"{_NAMES}{name}:1.0}}" for name in ("table", "text", "style", "office"))
@@ -75,7 +75,7 @@ def _take_row(element: Element, row: int, again: int, about: About, struck: set[
         column += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
     filled = [cell for cell in cells if cell.find(f"{_TEXT}p") is not None]
     hidden = element.get(f"{_TABLE}visibility", "visible") != "visible"
-    if hidden or (filled and all(_all_struck(cell, struck) for cell in filled)):
+    if hidden or sum(_all_struck(cell, struck) for cell in filled) > MOSTLY_STRUCK * len(filled):
         about.marks.aside.update((row + rank, HIDDEN if hidden else STRUCK) for rank in range(min(again, MOST_MARKED)))
     if notes := [words for cell in cells for each in cell.iter(f"{_OFFICE}annotation") if (words := _noted(each))]:
         about.marks.notes[row] = "\n".join(notes)

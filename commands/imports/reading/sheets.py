@@ -149,7 +149,7 @@ NAME, OTHERS = "Structure", "Informations"
 
 def _like(one: Sheet, other: Sheet) -> bool:
     """Whether two sheets may be read together: of the same columns, or both of structures and how they are reached."""
-    ours, theirs = (set(map(_said, sheet.columns)) for sheet in (one, other))
+    ours, theirs = (set(_keys(sheet.header)) for sheet in (one, other))
     if _is_of_people(one) != _is_of_people(other):
         return False
     named = "nom" in ours & theirs or len(one.structures) == len(other.structures) == 1  # cards, called as their sheets
@@ -189,12 +189,23 @@ def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
 
 
 def _keys(header: Sequence[str]) -> dict[str, str]:
-    """The names of columns by what they say; by their words, where another says the same before."""
+    """The names of columns by what they say; by their words, where another says the same before.
+
+    Where none says « nom », and several say what tables of structures say, the first of the others does: « Santé / mal-être », « Qui ? ».
+    """
     keys: dict[str, str] = {}
     for name in header:
         said = _said(name)
         keys[said if said not in keys else words_of(name)] = name
-    return keys
+    others = [said for said in keys if said not in _FIELDS]
+    if "nom" in keys or not others or len(keys) - len(others) < TELLING:
+        return keys
+    return {"nom" if said == others[0] else said: name for said, name in keys.items()}
+
+
+_FIELDS = frozenset({"publics", "frais", "horaires", "services", "commune", "code_postal", "site", "personnes", "contact_moyen", *REACHED})
+TELLING = 3
+"""Columns of a table of structures that surely say something of them."""
 
 
 def _telling(tabs: list[Tab]) -> str:

@@ -55,8 +55,10 @@ def _cells(record: ElementTree.Element, above: str = "") -> Iterator[tuple[str, 
     for name, value in record.attrib.items():
         found.setdefault(f"{above}{_bare(name)}", []).append(value)
     for child in record:
-        name = f"{above}{_bare(child.tag)}"
-        if len(child):
+        name = _called(child) or f"{above}{_bare(child.tag)}"
+        if len(child) == 1 and _called(child) and not len(child[0]):  # of KML: <Data name="phone"><value>…
+            found.setdefault(name, []).append((child[0].text or "").strip())
+        elif len(child):
             for inner, words in _cells(child, f"{name}{WITHIN}"):
                 found.setdefault(inner, []).append(words)
         elif _bare(child.tag) == "coordinates" and len(place := (child.text or "").split(",")) > 1:  # of KML: longitude, latitude, height
@@ -64,6 +66,16 @@ def _cells(record: ElementTree.Element, above: str = "") -> Iterator[tuple[str, 
         elif words := (child.text or child.get("value") or child.get("v") or "").strip():
             found.setdefault(name, []).append(words)
     return ((name, "\n".join(words)) for name, words in found.items())
+
+
+def _called(element: ElementTree.Element) -> str:
+    """The name of a cell that an attribute tells: `<SimpleData name="commune">`, `<tag k="phone" v="…"/>`; empty: its tag names it."""
+    named = next((words for key in NAMING if (words := element.get(key))), "")
+    return named if named and element.attrib.keys() <= NAMING | TELLING else ""
+
+
+NAMING, TELLING = frozenset({"name", "k", "key"}), frozenset({"value", "v", "type"})
+"""Attributes that name a cell, and those that tell it, or how it is written."""
 
 
 def _bare(tag: str) -> str:

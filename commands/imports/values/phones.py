@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"(?:\+|00)(33|262|590|594|596)0?([1-9]\d{8})|(0[1-9]\d{8})
 _WITHOUT_PLUS = re.compile(r"(33)0?([1-9]\d{8})|()([1-9]\d{8})")
 _FOREIGN = re.compile(r"(?:\+|00)([1-9]\d{6,14})")
 _SHORT = re.compile(r"(?:3\d|10)\d\d|11[68]\d{3}|1(?:1[2-9]|96|5|7|8)")
+_DECIMAL = re.compile(r"[-+]?(?:[1-9]\d{0,2}|0)\.\d{4,}|[-+]?\d{5,8}\.\d{1,4}")
+"""A coordinate, and no number to call."""
 _BETWEEN = " .-/()·–"
 _NO_PHONE = re.compile(
     r"(?:\b(?:fax|t[ée]l[ée]copie(?:ur)?|postes?|ext|extension|code|porte|bus|lignes?|b[âa]t(?:iment)?|bureau|salle|bp|cs)|n°)[\s.:]{0,3}\Z",
@@ -38,7 +40,7 @@ def read_phones(value: object) -> Read[list[str]]:
         return Read([number])
     lines = value.replace("\n", " / ") if isinstance(value, str) else value  # a number ends with its line, unless it goes on
     words, unread, told = unspoiled(lines)
-    if told or len(words) > LONGEST:
+    if told or len(words) > LONGEST or _DECIMAL.fullmatch(words):
         return Read([], unread or words, told)
     found: list[str] = []
     rest, end = [], 0

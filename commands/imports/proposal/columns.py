@@ -256,7 +256,9 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         placed = tuple(each for each, _ in PLACED if each == name or each in beside)
         return Guess(profile.name, ("description", *reached, *placed), scores[name], profile.examples, others=others)
     more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
-    if name in {"personnes", "telephone", "courriel", "adresse"} and more:
+    if name == "services":  # « permanence le jeudi 14h-17h »
+        more = ("horaires",) if profile.share("holds_hours") >= LEAST and not said.get("horaires") else ()
+    if name in {"personnes", "telephone", "courriel", "adresse", "services"} and more:
         fields = more if name == "personnes" else (name, *more)
         return Guess(profile.name, fields, scores[name], profile.examples, others=others)
     return Guess(profile.name, (name,), scores[name], profile.examples, others=others)

@@ -114,7 +114,8 @@ def _value(value: OfferValue) -> dict[str, Any]:
 def _tick(column: str, name: str, meanings: Meanings) -> dict[str, Any] | None:
     """What a box says when it is ticked, in the words of its column."""
     words = " ".join(column.replace("_", " ").split()).strip(" ?:")
-    said = words[:1].upper() + words[1:] if not words.isupper() or len(words) <= ACRONYM else words.capitalize()
+    is_shouted = words.isupper() and any(len(word) > ACRONYM for word in words.split())
+    said = words.capitalize() if is_shouted else words[:1].upper() + words[1:]
     if name == "coche_publics":
         return {"colonne": column, "publics": list(meanings.publics(column).slugs)}
     meaning = meanings.needs(column)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import LONG, SAMPLE, Profile
 from commands.imports.proposal.names import fields_named, words_in
-from commands.imports.reading.sheets import HEADING, OTHERS, TAB
+from commands.imports.reading.sheets import HEADING, OTHERS, TAB, UNNAMED
 from storage.analysis import fold
 
 LEAST = 0.15
@@ -199,6 +199,8 @@ def _abbreviates(profile: Profile) -> bool:
 
 def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) -> dict[str, float]:
     """A column of yes and no: its name says what a yes means. One that nobody knows may be a service, unless it is a question."""
+    if profile.name.startswith(UNNAMED):  # there is nothing that a yes could mean: « Voir la fiche »
+        return {}
     words = words_in(profile.title)
     scores = {
         "accord": AGREEMENT if named.get("accord", 0.0) >= DOUBTFUL else 0.0,

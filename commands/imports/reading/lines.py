@@ -35,6 +35,9 @@ _GONE = sayings("""
     structure fermee, a supprimer
 """)
 """What a cell says of a structure that is no more."""
+_PAGER = sayings("suivant, precedent, suivante, page suivante, page precedente, next, voir plus, haut de page, retour en haut")
+LONGEST_PAGER = 15
+"""Cells of the line of a web page that leads to its other pages."""
 _NOTES = (
     "*",
     "(*",
@@ -98,6 +101,8 @@ class Shape:
             return TOTAL
         if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
             return REPEATED
+        if len(filled) <= LONGEST_PAGER and not _PAGER.isdisjoint(words_of(cell) for cell in filled):
+            return NOTE
         if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
             return EXAMPLE
         if not alone:

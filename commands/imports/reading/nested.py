@@ -1,5 +1,6 @@
 """Records whose cells hold records: each is brought to words, numbers and lists of them, under the names of columns."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,5 +58,14 @@ def _cell(value: Any) -> Any:
     if isinstance(value, dict):
         return told(value)
     if isinstance(value, list):
-        return [told(each) if isinstance(each, dict | list) else each for each in value]
+        return [_span(each) or told(each) if isinstance(each, dict | list) else each for each in value]
     return value
+
+
+def _span(value: Any) -> str:
+    """Two times as hours are written: ["09:00", "12:00"] is « 09:00-12:00 »."""
+    is_span = isinstance(value, list) and len(value) == len(("from", "to")) and all(_TIME.fullmatch(str(each)) for each in value)
+    return "-".join(map(str, value)) if is_span else ""
+
+
+_TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")

@@ -10,7 +10,7 @@ from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import one_under_the_other
 from commands.imports.reading.cards import carded, keyed
 from commands.imports.reading.continued import Continued, over_several_lines, with_notes_below
-from commands.imports.reading.ditto import repeated
+from commands.imports.reading.ditto import Above
 from commands.imports.reading.finess import named
 from commands.imports.reading.headed import beheaded
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
@@ -99,7 +99,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
     left = [_around(place, cells, TITLE) for place, cells in lines[: header.first]]
     shape = shape_of(lines, header, sections)
     rows = rows_of()
-    heading, above = _first_heading(lines, header, shape), list[str]()
+    heading, above = _first_heading(lines, header, shape), Above()
     continued = Continued(names, lines[header.end : header.end + SAMPLE])
     below = pairwise(chain(islice(lines, header.end, None), [None]))
     for rank, (told, follows) in enumerate(below, start=header.end):
@@ -109,8 +109,8 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
             left.append(_around(place, cells, reason))
             heading = shown_words(cells).rstrip(" :") if reason == SECTION else heading
         else:
-            above = continued.filled(repeated(cells, above), above)
-            rows.append(Row(place, _named(names, above, heading)))
+            above.keep(continued.filled(above.headed(above.repeated(cells)), above.last))
+            rows.append(Row(place, _named(names, above.last, heading)))
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
     return Sheet(rows, lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))

@@ -15,6 +15,8 @@ SHORT_ITEM = 3
 """Words: what is as short on both sides of a comma is a list, and no sentence."""
 MOSTLY = 0.6
 AGAIN = 0.4
+LONGEST_SHORTENED, LONGEST_ITEM = 8, 6
+"""Signs: « démarches. » is the last of a list, « compl. » is shortened. And words: more are a sentence."""
 _OPENING, _CLOSING = "([{«", ")]}»"
 
 
@@ -61,6 +63,8 @@ def _kept(parts: Iterable[object]) -> list[str]:
 
 def _bare(item: str) -> str:
     item = item.lstrip("-–*•· ").rstrip(" ,;")
+    is_ended = item.endswith(".") and item[-2:-1].islower() and len(item) > LONGEST_SHORTENED and len(item.split()) <= LONGEST_ITEM
+    item = item[:-1] if is_ended else item
     return item.replace("_", " ") if "_" in item and " " not in item else item
 
 

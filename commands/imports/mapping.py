@@ -235,6 +235,11 @@ class Mapping(_Declared):
         return frozenset(words & (others | self.structure.reach))
 
     @cached_property
+    def hours_among(self) -> frozenset[str]:
+        """The columns of words, or of activities, that tell hours too: « permanence le jeudi 14h-17h »."""
+        return self.mixed | frozenset({*self.structure.horaires} & {each.colonne for each in self.offre})
+
+    @cached_property
     def makes_services(self) -> bool:
         """Whether a structure's row may make services."""
         return not self.service.structure and bool(self.offre or self.coche or self.constantes.services or self.service.used)

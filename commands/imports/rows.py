@@ -253,7 +253,7 @@ class RowReader:
     def hours(self, fields: StructureFields) -> str | None:
         """When it is open: a week where the columns of days, or the words, say one; else the words."""
         days = [(day, self._cells.get(name)) for day in DAYS for name in getattr(fields, day)]
-        others = [self.pieces(name).hours if name in self.mapping.mixed else self._cells.get(name) for name in fields.horaires]
+        others = [self.pieces(name).hours if name in self.mapping.hours_among else self._cells.get(name) for name in fields.horaires]
         read = read_columns([*days, *(("horaires", each) for each in others)])
         if read.told or read.left:
             self.note(

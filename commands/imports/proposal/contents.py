@@ -240,7 +240,7 @@ def _is_state(words: str) -> bool:
 def says_closed(words: str) -> bool:
     """Whether a state is that of a structure that is no more: « Fermé », « fermé / cessation », « fermée définitivement »."""
     said = fold(words)
-    is_hours = any(day in said for day in DAYS) or _is_hours(words)
+    is_hours = any(day in said for day in DAYS) or any(sign.isdecimal() for sign in words)  # « fermé le lundi », « fermé de 12h à 14h »
     return said in CLOSED or (len(said) < LONG and opening(words) in CLOSED and not is_hours)
 
 

@@ -171,6 +171,7 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
 
 
 MOSTLY_NEEDS = 0.4
+STATES = 0.5
 LONGEST_STATE = 15
 """Signs of a state, on average: what is longer tells something else."""
 NAMED = 0.9
@@ -184,8 +185,9 @@ SHORT = 5
 
 
 def is_plain(profile: Profile) -> bool:
-    """Whether cells are words of no kind: what a name is."""
-    return all(profile.share(kind) < 0.4 for kind in (*CHECKABLE, "address", "person", "public", "hours", "cost", "postcode"))
+    """Whether cells are words of no kind: what a name is. Names of bodies may hold a public: « Maison des ados »."""
+    kinds = {*CHECKABLE, "address", "person", "public", "hours", "cost", "postcode"}
+    return all(profile.share(kind) < 0.4 for kind in (kinds - {"public"} if profile.share("proper") >= NAMED else kinds))
 
 
 def _abbreviates(profile: Profile) -> bool:
@@ -200,7 +202,7 @@ def _abbreviates(profile: Profile) -> bool:
 def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) -> dict[str, float]:
     """A column of yes and no: its name says what a yes means. One that nobody knows may be a service, unless it is a question."""
     if profile.name.startswith(UNNAMED):  # there is nothing that a yes could mean: « Voir la fiche »
-        return {}
+        return {"etat": DOUBTFUL} if profile.share("state") >= STATES else {}
     words = words_in(profile.title)
     scores = {
         "accord": AGREEMENT if named.get("accord", 0.0) >= DOUBTFUL else 0.0,

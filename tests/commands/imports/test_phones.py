@@ -10,6 +10,11 @@ from commands.imports.values.phones import read_phones
 ONE = "05 53 00 11 22"
 
 
+@pytest.mark.parametrize("cell", ["45.7301763", "-12.78261039191461", "432639.001", "4.8673558"])
+def test_a_coordinate_is_no_number_to_call(cell: str) -> None:
+    assert read_phones(cell).kept == []
+
+
 @pytest.mark.parametrize(
     "cell",
     [

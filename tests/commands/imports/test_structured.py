@@ -137,6 +137,28 @@ def test_any_json_is_rows_or_a_sentence(content: object) -> None:
     assert sheet.structures or sheet.services
 
 
+def test_two_times_are_hours() -> None:
+    fiches = [{"nom": name, "ouverture": {"lundi": [["09:00", "12:00"], ["14:00", "17:00"]]}} for name in ("MJC", "CCAS")]
+    assert [row.cells["ouverture – lundi"] for row in read_sheet(json.dumps(fiches).encode()).structures] == [
+        ["09:00-12:00", "14:00-17:00"]
+    ] * 2
+
+
+def test_data_of_a_map_are_called_by_their_attribute() -> None:
+    def placemark(name: str) -> str:
+        told = f'<SimpleData name="ETAB">{name}</SimpleData><SimpleData name="COMMUNE">AGEN</SimpleData>'
+        data = f'<SchemaData schemaUrl="#l">{told}</SchemaData>'
+        phone = '<Data name="tel"><value>05 36 49 10 01</value></Data>'
+        return f"<Placemark><ExtendedData>{data}{phone}</ExtendedData><Point><coordinates>1.84,50.11</coordinates></Point></Placemark>"
+
+    kml = f'<?xml version="1.0"?><kml><Document><Folder><name>l</name>{placemark("MJC")}{placemark("LPA")}</Folder></Document></kml>'
+    cells = [row.cells for row in read_sheet(kml.encode()).structures]
+    assert [(each["ETAB"], each["COMMUNE"], each["tel"], each["latitude"]) for each in cells] == [
+        ("MJC", "AGEN", "05 36 49 10 01", "50.11"),
+        ("LPA", "AGEN", "05 36 49 10 01", "50.11"),
+    ]
+
+
 def test_xml_of_software() -> None:
     text = """<?xml version="1.0" encoding="UTF-8"?>
 <export xmlns="urn:liste"><infos><jour>1</jour><auteur>a</auteur></infos><structures>

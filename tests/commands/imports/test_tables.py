@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.reading.delimited import DELIMITERS
-from commands.imports.reading.lines import EXAMPLE, NOTE, REPEATED, SECTION, TITLE, TOTAL
+from commands.imports.reading.lines import EXAMPLE, GONE, NOTE, REPEATED, SECTION, TITLE, TOTAL
 from commands.imports.reading.tables import Grid, sheet_of
 
 HEADER = "Nom;Commune;Téléphone;Missions"
@@ -154,6 +154,34 @@ def test_letters_are_those_of_the_machine_that_wrote_them(encoding: str) -> None
 )
 def test_what_was_spoiled_on_its_way(content: bytes, words: list[str]) -> None:
     assert list(read_sheet(content).structures[0].cells.values()) == words
+
+
+@pytest.mark.parametrize(
+    ("under", "reasons"),
+    [
+        (["TOTAL DEMANDÉ;;;224500", "Enveloppe disponible : 180 000 €"], [TOTAL, NOTE]),
+        (["Total;2;;", "Imprimé le 02/11/2026;;;"], [TOTAL, NOTE]),
+        (["Total : 2 adresses;;;"], [TOTAL]),
+        (["Nb de lieux par public;4;9;11"], [TOTAL]),
+        (["1;2;Suivant »;", "© Ville de Valmont – Mentions légales – Plan du site et contact de la mairie;;;"], [NOTE, NOTE]),
+        (["Vélo textile;Valmont;;FERMÉ DÉFINITIVEMENT"], [GONE]),
+    ],
+)
+def test_what_stands_at_the_foot_is_no_row(under: list[str], reasons: list[str]) -> None:
+    sheet = read(HEADER, CCAS, MJC, "PMI;Agen;05 53 00 11 44;pesée", *under)
+    assert (names(sheet), [each.reason for each in sheet.left]) == (["CCAS", "MJC", "PMI"], reasons)
+
+
+def test_as_another_row_says_and_parts_of_the_one_above() -> None:
+    rows = [
+        "CIDFF 66;Valmont;05 53 00 11 22;droits",
+        "  ↳ point Nord;Agen;idem;droits",
+        "→ point Sud;Boé;idem CCAS;droits",
+        "MJC;Agen;idem ADIL;",
+    ]
+    sheet = read(HEADER, CCAS, *rows)
+    assert names(sheet) == ["CCAS", "CIDFF 66", "CIDFF 66 – point Nord", "CIDFF 66 – point Sud", "MJC"]
+    assert [row.cells["Téléphone"] for row in sheet.structures][2:] == ["05 53 00 11 22", "05 53 00 11 22", "idem ADIL"]
 
 
 CELLS = st.text(max_size=12) | st.sampled_from(

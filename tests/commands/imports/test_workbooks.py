@@ -176,7 +176,8 @@ def test_what_is_marked_on_lines() -> None:
     sheet = book.worksheets[0]
     for cells in (("Structure", "Tél"), ("MJC", "05 36 49 04 10"), ("Foyer", "05 36 49 04 11"), ("ADIL", "05 36 49 04 12"), ("CLIC", "1")):
         sheet.append(list(cells))
-    for cell in (*sheet[3], sheet["A4"]):
+    sheet.append(["PIMMS", "05 36 49 04 13", "Agen", "fermé"])
+    for cell in (*sheet[3], sheet["A4"], *sheet[6][:3]):
         cell.font = Font(strike=True)
     sheet.row_dimensions[5].hidden = True
     sheet["B4"].comment = Comment("Service:\nsur rendez-vous", "Service")
@@ -187,7 +188,7 @@ def test_what_is_marked_on_lines() -> None:
         (2, ("MJC", "05 36 49 04 10", "")),
         (4, ("ADIL", "05 36 49 04 12", "sur rendez-vous")),
     ]
-    assert [(each.place, each.reason) for each in read.left] == [(3, "ligne rayée"), (5, "ligne masquée")]
+    assert [(each.place, each.reason) for each in read.left] == [(3, "ligne rayée"), (5, "ligne masquée"), (6, "ligne rayée")]
 
 
 def test_what_is_marked_on_lines_of_libreoffice() -> None:

@@ -1,0 +1,194 @@
+"""Columns that nothing names for sure, as unseen lists had them: what names structures, where they are, and what only looks like it."""
+
+import pytest
+
+from commands.imports.files import read_sheet
+from commands.imports.proposal.names import without_prefix
+from commands.imports.proposal.proposal import propose
+from tests.commands.imports.test_proposal import MEANINGS, fields, proposed, read
+from tests.commands.imports.workbooks import xlsx
+
+TEL = ("05 36 49 10 01", "05 36 49 10 02", "05 36 49 10 03", "05 36 49 10 04")
+WHO = ("Le Foyer des Tilleuls", "CAMSP La Passerelle", "Maison des ados", "Point écoute jeunes")
+SINCE = ("note au SIAO, avec accord", "décision du juge, visite avant", "liste affichée à l’accueil", "appel direct de la personne")
+WHY = ("Mal-être, idées noires", "Lunettes, vue qui baisse", "Surpoids, alimentation", "Décrochage, absences")
+AGES = ("16-25 ans", "tous", "11-21 ans", "dès 12 ans")
+
+
+def table(**columns: tuple[str, ...]) -> str:
+    return "\n".join([";".join(columns), *(";".join(cells) for cells in zip(*columns.values(), strict=True))])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "name"),
+    [
+        (["Lieu / dispositif", "Modalités d’orientation", "Tél"], [WHO, SINCE, TEL], "Lieu / dispositif"),
+        (["Nom de la ressource", "C’est pour qui ?", "Tél"], [WHO, AGES, TEL], "Nom de la ressource"),
+        (["Si…", "Âge", "Solution", "Tél"], [WHY, AGES, WHO, TEL], "Solution"),
+        (["NOM DU MUSEE", "ADRESSE", "Tél"], [WHO, ("1 rue A", "2 rue B", "3 rue C", "4 rue D"), TEL], "NOM DU MUSEE"),
+        (
+            ["Ressource", "Nom animateur", "Prénom animateur", "Tél"],
+            [WHO, ("DARMI", "SAIDINA", "ROY", "PETIT"), ("Oubi", "Halima", "Anne", "Paul"), TEL],
+            "Ressource",
+        ),
+        (["UAI", "Etab", "Tél"], [("0801335S", "0801336T", "0801337U", "0801338V"), WHO, TEL], "Etab"),
+    ],
+)
+def test_the_column_that_names_structures_is_found(header: list[str], cells: list[tuple[str, ...]], name: str) -> None:
+    rows = [";".join(row) for row in zip(*cells, strict=True)]
+    assert proposed("\n".join([";".join(header), *rows])).name_column == name
+
+
+def test_a_name_that_nothing_calls_so_is_told_as_not_sure() -> None:
+    found = next(each for each in proposed(table(Solution=WHO, Tél=TEL)).guesses if each.column == "Solution")
+    assert (found.fields, found.is_certain) == (("nom",), False)
+
+
+def test_a_name_that_comes_again_is_one_where_no_other_column_is() -> None:
+    places = ("Rue A", "MJC", "2 rue B", "3 rue C")
+    assert (
+        proposed(table(**{"Espace numérique": ("Cité des métiers", *["Espace numérique"] * 3), "Adresse": places})).name_column
+        == "Espace numérique"
+    )
+
+
+def test_people_are_no_structures() -> None:
+    said = fields(table(**{"Structure": WHO, "Nom animateur": ("DARMI", "ROY", "PETIT", "SOW"), "Prénom animateur": ("A", "B", "C", "D")}))
+    assert (said["Nom animateur"], said["Prénom animateur"]) == ("personnes", "personnes")
+
+
+def test_what_all_columns_begin_with_says_nothing() -> None:
+    rows = "790003552;EHPAD LES COTEAUX;1 R BRUEGEL;79000;NIORT\n790003776;EHPAD SEVRET;57 R DU MOULIN;79028;NIORT"
+    said = fields(f"c_finess;c_rs;c_adresse;c_post_code;c_com_lib\n{rows}")
+    assert list(said.values())[1:] == ["nom", "adresse", "code_postal", "commune"]
+    assert without_prefix(["nom_voie", "nom_com", "nom_lieu", "nom_site"]) == dict.fromkeys(
+        ["nom_voie", "nom_com", "nom_lieu", "nom_site"], ""
+    )
+
+
+# ── Where they are ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_far_from_mainland_france_names_tell_coordinates() -> None:
+    said = fields("Nom;Longitude;Latitude\nMJC;45.2273440;-12.7826103\nCCAS;45.2329626;-12.7828363\nPMI;45.2091600;-12.8011275")
+    assert said == {"Nom": "nom", "Longitude": "longitude", "Latitude": "latitude"}
+
+
+def test_a_number_is_no_coordinate_without_the_other_one() -> None:
+    assert fields("id;Nom\n165785;MJC\n167149;CCAS\n168416;PMI")["id"] != "x"
+
+
+def test_of_two_addresses_the_first_is_where_it_is() -> None:
+    rows = [f"Salle {rank};Rue {rank};0100{rank};Ars;BD JOFFRE;54000;NANCY" for rank in range(4)]
+    header = "Nom;lieu_voie;lieu_cp;lieu_commune;siege_voie;siege_cp;siege_commune"
+    records = read("\n".join([header, *rows])).structures.values()
+    assert [(each.values["address"], each.values["postcode"], each.values["commune"]) for each in records][1] == ("Rue 1", "01001", "Ars")
+
+
+def test_amounts_are_no_postcodes() -> None:
+    rows = ["MJC;3 rue A, 66000 Perpignan;12000", "CCAS;4 rue B, 66000 Perpignan;18500", "PMI;5 rue C, 66350 Toulouges;64000"]
+    records = read("\n".join(["Structure;Adresse;Demandé", *rows])).structures.values()
+    assert [each.values["postcode"] for each in records] == ["66000", "66000", "66350"]
+
+
+def test_communes_end_addresses_though_postcodes_have_a_column() -> None:
+    rows = [
+        "MJC;51 rue Clos Montreuil;93100",
+        "CCAS;14 allée B, Montreuil;93100",
+        "PMI;3 rue C, Bagnolet;93170",
+        "CLIC;4 rue Haute Bagnolet;93170",
+    ]
+    records = read("\n".join(["Structure;Adresse;CP", *rows])).structures.values()
+    assert [each.values["commune"] for each in records] == ["Montreuil", "Montreuil", "Bagnolet", "Bagnolet"]
+
+
+def test_codes_and_names_of_bodies_are_no_addresses() -> None:
+    said = fields("nom;orgaid;editeur\nMairie du 5e;Mairie-75105-01;Mairie du 5e arrondissement\nMairie du 9e;Mairie-75109-01;Mairie du 9e")
+    assert "adresse" not in said.values()
+
+
+@pytest.mark.parametrize(
+    "cells", [("45.7301763", "45.7699447", "45.7478090"), ("432639.001", "436038.001", "434179.801"), ("17", "17", "17")]
+)
+def test_numbers_are_no_phones_unless_the_column_says_so(cells: tuple[str, ...]) -> None:
+    rows = [f"{name};{cell}" for name, cell in zip(WHO, cells, strict=False)]
+    assert fields("\n".join(["Nom;Code", *rows]))["Code"] != "telephone"
+
+
+# ── What they do, for whom ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_boxes_under_for_whom_tell_publics() -> None:
+    rows = [
+        ("Orga", "POUR QUI ?", "", ""),
+        ("", "0-3 ans", "enfants", "adultes"),
+        ("MJC", "x", "x", ""),
+        ("PMI", "", "", "x"),
+        ("CCAS", "x", "x", "x"),
+    ]
+    sheet = read_sheet(xlsx({"Feuil1": rows}))
+    assert [each.fields for each in propose(sheet, MEANINGS, "liste").guesses] == [("nom",), ("publics",), ("coche_publics",), ("publics",)]
+
+
+def test_a_box_of_publics_that_are_on_no_list_is_kept_in_words() -> None:
+    records = read("Structure;Services;Adultes;plus de 60 ans\nMJC;loisirs;x;\nCLIC;conseil;x;x\nPMI;soins;;")
+    said = [each.values["conditions"] for each in records.services.values()]
+    assert said == ["Public : Adultes", "Public : Adultes, plus de 60 ans", None]
+
+
+def test_links_of_a_page_under_no_name_are_no_service() -> None:
+    rows = [f"{name};{phone};Voir la fiche" for name, phone in zip(WHO, TEL, strict=True)]
+    assert not read("\n".join(["Nom;Tél;", *rows])).services
+
+
+def test_beside_a_kind_a_finer_one_tells_what_is_done() -> None:
+    said = fields(
+        "Catégorie;Sous-Catégorie;Nom\nALIMENTATION;AMAP;La Ruche\nALIMENTATION;EPICERIE SOLIDAIRE;Le Pont\nECOLOGIE;JARDIN;Le Fil"
+    )
+    assert said == {"Catégorie": "type", "Sous-Catégorie": "services", "Nom": "nom"}
+
+
+def test_what_a_library_is_by_law_is_no_state() -> None:
+    rows = "\n".join(f"Bibliothèque {rank};Bibliothèque municipale" for rank in range(6))
+    assert fields(f"nom;statut\n{rows}")["statut"] == "type"
+
+
+def test_rows_that_a_note_says_closed_are_left_aside() -> None:
+    rows = [f"{name};{phone};" for name, phone in zip(WHO, TEL, strict=True)]
+    records = read("\n".join(["Nom;Tél;", *rows, "CLIC;05 36 49 10 05;fermé / cessation de la directrice"]))
+    assert [each.values["name"] for each in records.structures.values()] == list(WHO)
+
+
+def test_hours_told_with_what_is_done_are_read() -> None:
+    rows = [
+        "MJC;permanence numérique le jeudi 14h-17h",
+        "CCAS;domiciliation, du lundi au vendredi 8h-12h",
+        "PMI;pesée des bébés le mardi 9h-12h",
+    ]
+    records = read("\n".join(["Structure;Ce que fait la structure", *rows])).structures.values()
+    assert [each.values["opening_hours"] for each in records] == ["Th 14:00-17:00", "Mo-Fr 08:00-12:00", "Tu 09:00-12:00"]
+
+
+def test_tabs_by_theme_have_each_their_own_name_of_the_name() -> None:
+    """« Dispositif » here, « Santé / mal-être » there: the first column, in a table that says where and how structures are reached."""
+    tabs = {
+        "Logement": [
+            ("Structure", "Adresse", "Tél", "Conditions"),
+            *((name, f"{rank} rue A", TEL[rank], "") for rank, name in enumerate(WHO)),
+        ],
+        "Santé": [
+            ("Santé / mal-être", "tel", "adresse", "pour qui ?"),
+            ("Centre de soins", TEL[0], "3 rue B", "femmes"),
+            ("CSAPA", TEL[1], "4 rue B", "tous"),
+        ],
+        "Mobilité": [
+            ("Dispositif", "Public", "Où", "Coût"),
+            ("Garage solidaire", "tous", "5 rue C", "5 €"),
+            ("Vélocité", "tous", "6 rue C", "gratuit"),
+        ],
+        "suivi": [("", "Logement", "Tél", "Total"), ("juin", "4", "2", "6"), ("juillet", "6", "1", "7")],
+    }
+    sheet = read_sheet(xlsx(tabs))
+    names = [row.cells["Structure"] for row in sheet.structures]
+    assert names == [*WHO, "Centre de soins", "CSAPA", "Garage solidaire", "Vélocité"]
+    assert [each.words for each in sheet.left] == ["suivi"]

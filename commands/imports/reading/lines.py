@@ -31,11 +31,12 @@ _TOTALS_OF = ("total ", "sous total ")
 _COUNTS = ("total de", "total general", "nombre de", "nb de")
 _GONE = sayings("""
     ferme definitivement, fermee definitivement, fermeture definitive, definitivement ferme, definitivement fermee, n existe plus,
-    existe plus, cessation d activite, cessation, ferme cessation, a cesse son activite, activite arretee, dissoute, association dissoute,
-    structure fermee, a supprimer
+    existe plus, cessation d activite, cessation, ferme cessation, a cesse son activite, dissoute, a supprimer
 """)
 """What a cell says of a structure that is no more."""
 _PAGER = sayings("suivant, precedent, suivante, page suivante, page precedente, next, voir plus, haut de page, retour en haut")
+_STARTS = frozenset({said[:2] for said in _GONE | _PAGER} | {"n'", "n’"})
+"""How such cells begin: few others do."""
 LONGEST_PAGER = 15
 """Cells of the line of a web page that leads to its other pages."""
 _NOTES = (
@@ -101,12 +102,13 @@ class Shape:
             return TOTAL
         if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
             return REPEATED
-        if len(filled) <= LONGEST_PAGER and not _PAGER.isdisjoint(words_of(cell) for cell in filled):
+        told = {words_of(cell) for cell in filled if len(cell) <= LONG_NOTE and cell[:2].casefold() in _STARTS}
+        if len(filled) <= LONGEST_PAGER and not _PAGER.isdisjoint(told):
             return NOTE
         if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
             return EXAMPLE
         if not alone:
-            return GONE if any(len(cell) <= LONG_NOTE and words_of(cell) in _GONE for cell in filled[1:]) else ""
+            return "" if _GONE.isdisjoint(told - {words_of(first)}) else GONE
         return self._of_one_cell(place, first, follows)
 
     def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:

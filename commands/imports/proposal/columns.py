@@ -9,7 +9,7 @@ from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
 from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, NAMED, is_plain, scores_of
 from commands.imports.reading.nested import WITHIN
-from commands.imports.reading.sheets import OTHERS
+from commands.imports.reading.sheets import HEADING, OTHERS, TAB
 
 MANY = frozenset(
     {
@@ -96,7 +96,7 @@ FIRST_NAMES = frozenset({"prenom", "prenoms", "first", "firstname", "given", "fo
 
 def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
     """Beside a column of first names, « nom » is somebody's; « Nom animateur » always is."""
-    called = {each.name: set(words_in(each.title)) for each in profiles if each.filled}
+    called = {each.name: set(words_in(each.title)) for each in profiles}
     titles = {each.name: each.title for each in profiles}
     for name, words in called.items():
         named = fields_named(titles[name])
@@ -148,7 +148,7 @@ def _drop_lone_coordinates(scores: Mapping[str, dict[str, float]]) -> None:
 
 def _keep_one_address(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
     """Of « lieu_voie, lieu_cp » and « siege_voie, siege_cp », the first are where it is; the others are of somebody else."""
-    parts: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    parts: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)  # first word → the others → the column
     for each in profiles:
         first, *rest = words_in(each.title) or [""]
         if rest and set(fields_named(each.title)) & PLACED_BY:
@@ -173,9 +173,10 @@ def _find_the_name(profiles: Sequence[Profile], scores: dict[str, dict[str, floa
     """
     if any(each.get("nom", 0.0) >= CERTAIN for each in scores.values()):
         return
-    found = next((each for each in profiles if _calls_a_name(each)), None)
+    calling = [each for each in profiles if _calls_a_name(each)]
+    found = max(calling, key=lambda each: (each.is_distinct, fields_named(each.title)["nom"]), default=None)
     certainty = CERTAIN if found else PROBABLE
-    able = [each for each in profiles[:FIRST_COLUMNS] if _may_call_rows(each)]
+    able = [each for each in profiles[:FIRST_COLUMNS] if _may_call_rows(each, scores[each.name])]
     if found is None and able:
         apart = [each for each in able if each.is_distinct] or able[:1]
         found = max(apart, key=lambda each: round(each.share("proper"), 1))
@@ -190,9 +191,19 @@ def _calls_a_name(profile: Profile) -> bool:
     return is_plainly and profile.share("person") < MANY_PEOPLE and profile.share("spelled") >= NAMED
 
 
-def _may_call_rows(profile: Profile) -> bool:
-    """Whether cells are what rows may be called by: words, in each row, under a name that says nothing else."""
-    named = fields_named(profile.title)
+def _may_call_rows(profile: Profile, scores: Mapping[str, float]) -> bool:
+    """Whether cells are what rows may be called by: words, in each row, under a name that says nothing else.
+
+    « À contacter » and « Service » are one or the other, as their cells are bodies or not.
+    """
+    if profile.name in {HEADING, TAB} or scores == {"personnes": 1.0}:
+        return False
+    named = dict(fields_named(profile.title))
+    if profile.is_distinct and profile.share("proper") >= BOXES:
+        for field in ("personnes", "contact_moyen") if profile.share("person") < LEAST else ():
+            named.pop(field, None)
+        if "service" in words_in(profile.title):
+            named.pop("services", None)
     is_said = any(certainty >= NEUTRAL for field, certainty in named.items() if field != "nom") or "personnes" in named
     everywhere = profile.filled >= NAMED * profile.rows > 0
     is_words = profile.share("spelled") >= NAMED and profile.length >= SHORTEST_NAME and is_plain(profile)

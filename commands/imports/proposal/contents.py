@@ -12,6 +12,7 @@ from commands.imports.personal import is_mobile, is_person, is_personal_mail
 from commands.imports.pieces import pieces_of
 from commands.imports.ticks import is_box, opening, read_box
 from commands.imports.values.addresses import is_town
+from commands.imports.values.coordinates import read_place
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours import week_of
 from commands.imports.values.lists import cut
@@ -175,6 +176,8 @@ def _within(low: float, high: float, *, decimals: bool) -> Callable[[str], bool]
 
 
 def _is_point(words: str) -> bool:
+    if words[:5].upper() in {"POINT", "SRID="}:
+        return read_place(words).kept is not None
     parts = words.replace(";", ",").split(",")
     if len(parts) != 2:
         return False

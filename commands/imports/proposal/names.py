@@ -40,7 +40,7 @@ class _Vocabulary:
 
 def words_in(name: str) -> list[str]:
     """The folded words of a column's name, cut where capitals and signs cut it, without the figures that count columns."""
-    for asked in ("(o/n)", "(oui/non)", "(oui / non)"):
+    for asked in ("(o/n)", "(oui/non)", "(oui / non)", " o/n", " oui/non"):
         name = name.replace(asked, "").replace(asked.upper(), "")
     name = _POUR_QUI.sub("pourqui", _IT_IS.sub(" ", name))
     spaced = "".join(f" {sign}" if sign.isupper() and before.islower() else sign for before, sign in zip(" " + name, name, strict=False))
@@ -60,6 +60,9 @@ def fields_named(name: str) -> dict[str, float]:
     found = _named(words_in(name))
     for field, certainty in _named(words_in(name.lower())).items():
         found[field] = max(found.get(field, 0.0), certainty)
+    one, mark, other = name.partition("/")
+    for field in fields_told(one) & fields_told(other) if mark else ():  # « Adresse / Address »
+        found[field] = max(found.get(field, 0.0), NEUTRAL)
     return found
 
 
@@ -67,12 +70,15 @@ def without_prefix(names: Sequence[str]) -> dict[str, str]:
     """The names of columns without a mark that most begin with, and that says nothing: « c_adresse » is called « adresse »."""
     firsts = Counter(name.partition("_")[0] for name in names if "_" in name)
     mark, count = next(iter(firsts.most_common(1)), ("", 0))
-    if count < max(FEWEST_MARKED, MOSTLY_MARKED * len(names)) or _named(words_in(mark)):
+    bare = [name for name in names if not name.startswith(f"{mark}_")]
+    few = count < max(FEWEST_MARKED, MOSTLY_MARKED * len(names))
+    if few or _named(words_in(mark)) or sum(map(bool, map(fields_told, bare))) > FEW_BARE:
         return dict.fromkeys(names, "")
     return {name: name.removeprefix(f"{mark}_") if name.startswith(f"{mark}_") else "" for name in names}
 
 
-FEWEST_MARKED, MOSTLY_MARKED = 4, 0.5
+FEWEST_MARKED, MOSTLY_MARKED, FEW_BARE = 4, 0.5, 2
+"""Columns that begin with the mark, and which part of all; and how many others at most say a field by themselves."""
 
 
 def fields_told(name: str) -> set[str]:

@@ -142,7 +142,11 @@ def house_values() -> dict[str, OfferValue]:
 
 
 def _has_postcodes(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> bool:
-    addresses = [line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value))]
+    return any(map(_mostly_coded, (values[name] for name in columns_of(guesses, "adresse"))))
+
+
+def _mostly_coded(values: Iterable[object]) -> bool:
+    addresses = [line for value in values if (line := cells.line(value))]
     coded = sum(any(len(word.strip(",;()")) == POSTCODE and word.strip(",;()").isdecimal() for word in line.split()) for line in addresses)
     return coded > len(addresses) / 2
 

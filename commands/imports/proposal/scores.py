@@ -69,7 +69,8 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
     scores |= {day: named.get(day, 0.0) for day in DAYS}
     scores |= {name: named.get(name, 0.0) * _wordy(profile) for name in WORDS}
     scores |= {name: named.get(name, 0.0) for name in (*STREET_PARTS, "adresse_complement", "rien", "accord")}
-    scores["adresse_numero"] *= profile.share("numbered") >= 0.5
+    scores["adresse_numero"] *= profile.share("numbered") >= 0.5 and profile.share("phone") < 0.5
+    scores["nom"] *= min(1.0, 2 * profile.filled / profile.rows)  # what few rows have names none
     if profile.distinct >= min(profile.filled, SAMPLE) and profile.filled == profile.rows > 1 and named.get("identifiant"):
         scores["identifiant"] = max(named["identifiant"], CERTAIN)
     if profile.is_ranks:
@@ -81,7 +82,7 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
 def _is_need(profile: Profile, meanings: Meanings) -> bool:
     """Whether the column is called as a need, and its cells say on which terms: « Cours de français » over « sur inscription », « non »."""
     short = (profile.length <= SHORT_TERMS and profile.filled < profile.rows) or profile.share("yes") > 0
-    kinds = (*CHECKABLE, "address", "town", "postcode", "person")
+    kinds = (*CHECKABLE, "address", "town", "postcode", "person", "hours")
     return short and meanings.needs(profile.title).share >= 1 and all(profile.share(kind) == 0 for kind in kinds if kind != "yes")
 
 
@@ -142,6 +143,8 @@ def _tell_otherwise(profile: Profile, scores: dict[str, float]) -> None:
     if profile.share("state") == 0 and profile.filled > FEW and profile.length > LONGEST_STATE:  # « statut » of a library: municipal
         scores["type"] = max(scores["type"], scores["etat"] * 0.85)
         scores["etat"] = 0.0
+    if profile.share("state") >= STATES and not fields_named(profile.title):  # « fermé » is a week too, to whom reads hours
+        scores["horaires"] = 0.0
     if words_in(profile.title) == ["fonctions"] and profile.share("need") >= MOSTLY_NEEDS:  # of a body: what it does
         scores["services"] = max(scores["services"], scores["personnes"])
         scores["personnes"] = 0.0
@@ -149,6 +152,8 @@ def _tell_otherwise(profile: Profile, scores: dict[str, float]) -> None:
 
 def _lower(profile: Profile, scores: dict[str, float]) -> None:
     """Fields that cells speak against."""
+    if profile.length < POSTCODE_SIGNS and not fields_named(profile.title).get("code_postal"):  # « 1102 » lost no zero
+        scores["code_postal"] = 0.0
     if profile.length < 2:
         scores["type"] = min(scores["type"], 0.3)
     if max(map(profile.share, ("bare_phone", "short_number"))) >= 0.5 and not fields_named(profile.title).get("telephone"):
@@ -167,11 +172,11 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores["telephone"] = max(scores["telephone"], scores["personnes"] * min(1.0, 1.5 * profile.share("phone")))  # « Contact »
         scores.update((name, min(scores[name], 0.4)) for name in ("personnes", "contact_moyen", "publics"))
     if profile.share("hours") >= 0.6:
-        scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
+        scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom", "publics", "contact_moyen"))  # « Accueil du public »
 
 
 MOSTLY_NEEDS = 0.4
-STATES = 0.5
+STATES, POSTCODE_SIGNS = 0.5, 4.5
 LONGEST_STATE = 15
 """Signs of a state, on average: what is longer tells something else."""
 NAMED = 0.9

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from commands.core.language.words import words_of
-from commands.imports.proposal.names import fields_told
-from commands.imports.reading.sheets import LeftAside, Row, Sheet, rows_of
+from commands.imports.proposal.names import fields_told, words_in
+from commands.imports.reading.sheets import LeftAside, Row, Sheet, naming, rows_of
 
-NAMING = frozenset({"nom", "services", "type"})
-"""What the first column of a table of structures may be called: « Service », « Organisme »."""
+SERVICE, DATED = "service", frozenset({"verifiee_le", "horaires"})
+"""A name of a column that names structures, beside those that say so; and what the first column of a calendar says."""
 
 
 def with_another(first: Sheet, other: Sheet, told: Iterable[LeftAside]) -> Sheet | None:
@@ -23,16 +23,23 @@ def with_another(first: Sheet, other: Sheet, told: Iterable[LeftAside]) -> Sheet
 
 
 def _same(ours: tuple[str, ...], theirs: tuple[str, ...]) -> dict[str, str] | None:
-    """Their names of columns, and ours that say the same. The first ones name structures; None: they do not, or people are named."""
-    if not (ours and theirs and "nom" in fields_told(ours[0]) and NAMING & fields_told(theirs[0])) or any(map(_is_of_people, theirs)):
+    """Their names of columns, and ours that say the same. Both name structures; None: they do not, or people are named."""
+    mine_named, named = naming(ours), _naming_first(theirs) or naming(theirs)
+    if mine_named is None or named is None or any(map(_is_of_people, theirs)) or fields_told(theirs[0]) & DATED:
         return None
-    found = {theirs[0]: ours[0]}
-    for name in theirs[1:]:
+    found = {named: mine_named}
+    for name in theirs:
         said = fields_told(name)
-        alike = (mine for mine in ours[1:] if words_of(mine) == words_of(name) or (said and fields_told(mine) == said))
-        if (mine := next(alike, None)) and mine not in found.values():
+        alike = (mine for mine in ours if words_of(mine) == words_of(name) or (said and fields_told(mine) == said))
+        if (mine := next(alike, None)) and name != named and mine not in found.values():
             found[name] = mine
     return found
+
+
+def _naming_first(header: tuple[str, ...]) -> str | None:
+    """The first column, where it names structures as tables below others do: « Service », « Organisme »."""
+    first = header[0] if header else ""
+    return first if "nom" in fields_told(first) or SERVICE in words_in(first) else None
 
 
 def _is_of_people(name: str) -> bool:

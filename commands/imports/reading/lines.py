@@ -39,6 +39,8 @@ _STARTS = frozenset({said[:2] for said in _GONE | _PAGER} | {"n'", "n’"})
 """How such cells begin: few others do."""
 LONGEST_PAGER = 15
 """Cells of the line of a web page that leads to its other pages."""
+_COUNTED = re.compile(r"\d{1,4} (?:adresses?|structures?|lieux|partenaires?|associations?|organismes?|fiches?|lignes?|resultats?)")
+"""« 6 adresses », at the end of a tab."""
 _NOTES = (
     "*",
     "(*",
@@ -70,7 +72,7 @@ class Shape:
     """What rows of a table look like. usual: the cells most rows fill. capitals: rows begin in capitals.
 
     titles: the names of its columns, folded, then the lines that they stand on. foot: where the last lines of one or two cells begin;
-    total: where a total stands among them, under which nothing is a row.
+    total: the line among them under which nothing is a row: a total, or the last one above a signature.
     """
 
     titles: list[list[str]]
@@ -88,7 +90,8 @@ class Shape:
     def why(self, rank: int, line: Line, follows: Line | None) -> str:
         """Why the line of this rank is no row. Empty: it is one. follows: the next one."""
         is_under = rank >= self.foot and (_is_note(line[1], self.usual) or (self.total is not None and rank > self.total))
-        return NOTE if is_under else self.reason(*line, follows)
+        reason = self.reason(*line, follows)
+        return NOTE if is_under and reason != TOTAL else reason
 
     def reason(self, place: int, cells: Sequence[str], follows: Line | None = None) -> str:
         """Why a line is no row. Empty: it is one. follows: the next one; above the names of the columns, said again, stands a title."""
@@ -98,7 +101,11 @@ class Shape:
         opening = words_of(opening[:LONGEST_SHOWN])
         alone = len(filled) == 1
         second = words_of(filled[1]) if len(filled) > 1 else ""
-        if self._is_total(opening, (rest, *filled[1:]), alone=alone) or self._is_total(second, filled[2:]):
+        if (
+            (alone and _COUNTED.fullmatch(opening))
+            or self._is_total(opening, (rest, *filled[1:]), alone=alone)
+            or self._is_total(second, filled[2:])
+        ):
             return TOTAL
         if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
             return REPEATED
@@ -152,7 +159,18 @@ def shape_of(lines: Sequence[Line], header: Header, sections: frozenset[int]) ->
     titles = [[words_of(name) for name in told] for told in (header.names, *(cells for _, cells in lines[header.first : header.end]))]
     shape = Shape(titles, _usual(sample), _capitals(sample), sections, _foot(lines, header.end))
     foot = range(max(shape.foot - 1, header.end), len(lines))
-    return replace(shape, total=next((rank for rank in foot if shape.reason(*lines[rank]) == TOTAL), None))
+    total = next((rank for rank in foot if shape.reason(*lines[rank]) == TOTAL), None)
+    signed = _signed(lines, shape.foot) if shape.usual >= FULL else None
+    return replace(shape, total=total if signed is None else min(signed, signed if total is None else total))
+
+
+def _signed(lines: Sequence[Line], foot: int) -> int | None:
+    """The last line above a signature: several lines of one cell under an empty line, to the end. None: there is none."""
+    rank = len(lines)
+    while rank > foot and count_filled(lines[rank - 1][1]) == 1:
+        rank -= 1
+    is_apart = 0 < rank < len(lines) - 1 and lines[rank][0] > lines[rank - 1][0] + 1
+    return rank - 1 if is_apart else None
 
 
 def _usual(lines: Sequence[Line]) -> int:

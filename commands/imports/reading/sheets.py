@@ -197,10 +197,16 @@ def _keys(header: Sequence[str]) -> dict[str, str]:
     for name in header:
         said = _said(name)
         keys[said if said not in keys else words_of(name)] = name
-    others = [said for said in keys if said not in _FIELDS]
-    if "nom" in keys or not others or len(keys) - len(others) < TELLING:
-        return keys
-    return {"nom" if said == others[0] else said: name for said, name in keys.items()}
+    named = naming(header)
+    return keys if "nom" in keys or named is None else {"nom" if name == named else said: name for said, name in keys.items()}
+
+
+def naming(header: Sequence[str]) -> str | None:
+    """The column that names structures, of a table whose columns say enough of them; None: it is of other things."""
+    said = {name: _said(name) for name in header}
+    others = [name for name, field in said.items() if field not in _FIELDS]
+    sure = next((name for name, field in said.items() if field == "nom"), None)
+    return sure or (others[0] if others and len(said) - len(others) >= TELLING else None)
 
 
 _FIELDS = frozenset({"publics", "frais", "horaires", "services", "commune", "code_postal", "site", "personnes", "contact_moyen", *REACHED})

@@ -28,6 +28,10 @@ _E, _MERIDIAN, _CLOSE = 0.0818191910428158, math.radians(3), 1e-12
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,20})?")
 _POINTED, _WITH_COMMA, _PARTING = r"[-+]?(?:\d{1,7}\.\d{1,20}|\d{6,7})", r"[-+]?\d{1,9},\d{1,20}", r"\s{0,9}[,;/ |]\s{0,9}"
 _PAIR = re.compile(rf"({_POINTED}){_PARTING}({_POINTED})|({_WITH_COMMA}){_PARTING}({_WITH_COMMA})")
+_WKT = re.compile(
+    r"(?:SRID=\d+;\s?)?POINT\s?(?:Z\s?)?\(\s?([-+]?\d+(?:\.\d+)?)\s+([-+]?\d+(?:\.\d+)?)(?:\s+[-+]?\d+(?:\.\d+)?)?\s?\)", re.IGNORECASE
+)
+"""As databases of maps write a point (OGC 06-103r4, well-known text)."""
 _DEGREES = re.compile(
     r"(\d{1,3})\s?[°d]\s?(?:(\d{1,2})\s?['’′m]\s?)?(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?(?:\"|''|’’|″|s)\s?)?([NSEWO])", re.IGNORECASE
 )
@@ -40,6 +44,8 @@ def read_place(latitude: object, longitude: object = None) -> Read[Place | None]
     is turned round is turned round, and told.
     """
     one, other = line(latitude), line(longitude)
+    if point := _WKT.fullmatch(one):  # longitude first
+        one, other = point[2], point[1]
     if one and other and not _DEGREES.search(one):
         first, second = _number(one), _number(other)
     else:

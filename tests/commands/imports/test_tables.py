@@ -165,6 +165,8 @@ def test_what_was_spoiled_on_its_way(content: bytes, words: list[str]) -> None:
         (["Nb de lieux par public;4;9;11"], [TOTAL]),
         (["1;2;Suivant »;", "© Ville de Valmont – Mentions légales – Plan du site et contact de la mairie;;;"], [NOTE, NOTE]),
         (["Vélo textile;Valmont;;FERMÉ DÉFINITIVEMENT"], [GONE]),
+        (["", "Le directeur du greffe", "SAP : service d’appui"], [NOTE, NOTE]),
+        (["3 adresses"], [TOTAL]),
     ],
 )
 def test_what_stands_at_the_foot_is_no_row(under: list[str], reasons: list[str]) -> None:

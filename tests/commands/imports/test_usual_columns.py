@@ -31,6 +31,20 @@ def table(**columns: tuple[str, ...]) -> str:
             [WHO, ("DARMI", "SAIDINA", "ROY", "PETIT"), ("Oubi", "Halima", "Anne", "Paul"), TEL],
             "Ressource",
         ),
+        (["Pb", "À contacter", "Pour faire quoi", "N° 1"], [WHY, WHO, SINCE, TEL], "À contacter"),
+        (["Besoin / Need", "Lieu / Place", "Tél / Phone"], [("Médecin", "Médecin", "Manger", "Manger"), WHO, TEL], "Lieu / Place"),
+        (["Service", "Où", "Téléphone"], [WHO, ("1 rue A", "2 rue B", "3 rue C", "Mairie"), TEL], "Service"),
+        (
+            ["Nom d’utilisateur", "Nom du commerce", "Tél"],
+            [("Anonymous",) * 4, ("Le 19", "Ferme de Locria", "Les Jardins", "Arôm’Éthic"), TEL],
+            "Nom du commerce",
+        ),
+        (
+            ["Nom du porteur de projet", "Nom du LAEP", "Tél"],
+            [WHO, ("Pitchoun", "L’arbre bleu", "Le coquelicot", "Regaud"), TEL],
+            "Nom du LAEP",
+        ),
+        (["Nom", "Prénom", "Société", "Tél"], [("Roy", "", "", ""), ("", "", "", ""), WHO, TEL], "Société"),
         (["UAI", "Etab", "Tél"], [("0801335S", "0801336T", "0801337U", "0801338V"), WHO, TEL], "Etab"),
     ],
 )
@@ -115,6 +129,19 @@ def test_numbers_are_no_phones_unless_the_column_says_so(cells: tuple[str, ...])
     assert fields("\n".join(["Nom;Code", *rows]))["Code"] != "telephone"
 
 
+def test_points_of_databases_and_codes_that_look_like_postcodes() -> None:
+    text = "nom;num_type;cp_ville;the_geom\nMJC;1102;75011 PARIS;POINT (2.3752 48.8558)\nPMI;1101;75019 PARIS;POINT (2.4019 48.8787)"
+    first = next(iter(read(text).structures.values())).values
+    assert (first["postcode"], first["latitude"], first["longitude"]) == ("75011", 48.8558, 2.3752)
+
+
+def test_numbers_in_columns_called_numbers_are_phones() -> None:
+    assert (
+        fields(table(**{"Nom": WHO, "N° 1": TEL, "Perm.": ("lun-ven 8h-12h", "mar 14h-17h", "jeu 9h-12h", "sur RDV")}))["N° 1"]
+        == "telephone"
+    )
+
+
 # ── What they do, for whom ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -167,6 +194,30 @@ def test_hours_told_with_what_is_done_are_read() -> None:
     ]
     records = read("\n".join(["Structure;Ce que fait la structure", *rows])).structures.values()
     assert [each.values["opening_hours"] for each in records] == ["Th 14:00-17:00", "Mo-Fr 08:00-12:00", "Tu 09:00-12:00"]
+
+
+def test_a_wall_of_cards_is_a_structure_a_cell() -> None:
+    cards = [
+        ("SE LOGER", "SE SOIGNER"),
+        ("Résidence Les Romains\n26 avenue de France, 74000 Annecy\n04 65 71 70 01", "Rebonds\n9 quai Sud, 74000 Annecy\n04 65 71 70 05"),
+        ("CLLAJ\n3 rue Guiton, 74000 Annecy\n04 65 71 70 02", "Le Lac\n40 av. de Genève, 74000 Annecy\n04 65 71 70 07"),
+    ]
+    sheet = read_sheet(xlsx({"Mur": cards}))
+    assert [(row.cells["Structure"], row.cells["Intertitre"]) for row in sheet.structures] == [
+        *(("Résidence Les Romains", "SE LOGER"), ("Rebonds", "SE SOIGNER")),
+        *(("CLLAJ", "SE LOGER"), ("Le Lac", "SE SOIGNER")),
+    ]
+
+
+def test_a_second_table_whose_columns_are_called_otherwise_is_read_with_the_first() -> None:
+    first = [("Solution", "Commune", "Adresse", "Téléphone", "Coût"), ("Halte-répit", "Tarbes", "11 rue A", TEL[0], "7 €")]
+    second = [
+        ("Pour quoi", "Qui", "Où", "Tél."),
+        ("Conseil", "Maison des aidants", "21 place B", TEL[1]),
+        ("Écoute", "UNAFAM", "3 rue C", TEL[2]),
+    ]
+    sheet = read_sheet(xlsx({"Solutions": [*first, ("Baluchon", "Tarbes", "38 av. D", TEL[3], "devis"), (), *second]}))
+    assert [row.cells["Solution"] for row in sheet.structures] == ["Halte-répit", "Baluchon", "Maison des aidants", "UNAFAM"]
 
 
 def test_tabs_by_theme_have_each_their_own_name_of_the_name() -> None:

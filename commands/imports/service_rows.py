@@ -111,11 +111,16 @@ def _publics(reader: RowReader, columns: Columns, among: list[str]) -> tuple[lis
     return list(dict.fromkeys(found)), f"Public : {told}" if told else ""
 
 
+SEXES = {"H": "hommes", "F": "femmes"}
+"""How boxes of publics are called in short."""
+
+
 def _said(reader: RowReader, column: str) -> list[str]:
     """The publics that a cell says; a cross stands for the column's name."""
     boxes = [(item, read_box(item)) for item in reader.items((column,))]
     kept = [(item, box) for item, box in boxes if box is None or box.is_ticked or not box.is_bare]
-    called = reader.header(column).rpartition(WITHIN)[2].strip(" ?:")
+    own = reader.header(column).rpartition(WITHIN)[2].strip(" ?:")
+    called = SEXES.get(own, own)
     return [called if box and box.is_bare else item.replace("_", " ").strip(BULLETS) for item, box in kept]
 
 

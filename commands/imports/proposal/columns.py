@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commands.imports.meanings import Meanings
-from commands.imports.proposal.contents import Profile
-from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
-from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, NAMED, is_plain, scores_of
+from commands.imports.proposal.contents import SAMPLE, Profile
+from commands.imports.proposal.names import NEUTRAL, fields_named, words_in
+from commands.imports.proposal.naming import MOSTLY, settle_names
+from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.proposal.whereabouts import settle_places
 from commands.imports.reading.nested import WITHIN
-from commands.imports.reading.sheets import HEADING, OTHERS, TAB
+from commands.imports.reading.sheets import OTHERS
 
 MANY = frozenset(
     {
@@ -53,15 +55,10 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     """Say for each column, in the order of the file, what it is taken for."""
     scores = {each.name: scores_of(each, meanings) for each in profiles}
     _follow_siblings(profiles, scores)
-    _tell_people_apart(profiles, scores)
-    _prefer_usual_names(profiles, scores)
-    _tell_places_apart(profiles, scores)
-    _trust_far_coordinates(profiles, scores)
-    _keep_one_address(profiles, scores)
-    _find_the_name(profiles, scores)
+    settle_places(profiles, scores)
+    settle_names(profiles, scores)
     _follow_groups(profiles, scores, meanings)
     _tell_kinds(scores)
-    _drop_lone_coordinates(scores)
     given = _given(profiles, scores)
     taken = {name: column for column, name in given.items() if name not in MANY}
     said = Counter(given.values())
@@ -85,143 +82,16 @@ def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, fl
                     scores[each.name] = {name: CERTAIN}
 
 
-def names_first_names(words: Iterable[str]) -> bool:
-    """Whether the words of a column's name say first names only."""
-    said = set(words)
-    return bool(said & FIRST_NAMES) and said <= FIRST_NAMES | {"nom", "et", "name"}
-
-
-FIRST_NAMES = frozenset({"prenom", "prenoms", "first", "firstname", "given", "forename"})
-
-
-def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Beside a column of first names, « nom » is somebody's; « Nom animateur » always is."""
-    called = {each.name: set(words_in(each.title)) for each in profiles}
-    titles = {each.name: each.title for each in profiles}
-    for name, words in called.items():
-        named = fields_named(titles[name])
-        if words & {"nom", "noms", "prenom", "prenoms"} and 0 < named.get("personnes", 0.0) >= named.get("nom", 0.0):
-            scores[name] = {"personnes": 1.0}
-    if any(names_first_names(words) for words in called.values()):
-        for name, words in called.items():
-            if words <= {"nom", "noms", "famille", "de", "name", "last", "family"}:
-                scores[name] = {"personnes": 1.0}
-
-
-def _prefer_usual_names(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Beside « Raison sociale », what people call it: « MAIRIE DE BOÉ » has a crèche, a library and a school."""
-    named = [each for each in profiles if "nom" in fields_told(each.title)]
-    usual = {each.name for each in named if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.title))}
-    for each in named if usual else ():
-        scores[each.name] = {"nom": 1.0 if each.name in usual else CERTAIN}
-
-
-def _tell_places_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Beside a column that says who, « Lieu » says where: a stadium is not the club that plays there."""
-    named = [each.name for each in profiles if scores[each.name].get("nom", 0.0) >= CERTAIN]
-    where = [name for name in named if set(words_in(name)) <= PLACES]
-    for name in where if len(where) < len(named) else ():
-        scores[name] = {"adresse": CERTAIN}
-
-
-PLACES = frozenset({"lieu", "lieux", "site", "sites", "salle"})
-"""Words of the name of a column that says where."""
-USUAL = frozenset({"enseigne", "usuel", "commercial", "usage"})
-"""Words of the name of a column that says how structures are called every day."""
-
-
-def _trust_far_coordinates(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Where one of the two is none of mainland France, names tell which is which: Mayotte’s longitude looks like a latitude of ours."""
-    called = {name: next((each for each in profiles if name in fields_told(each.title)), None) for name in ("latitude", "longitude")}
-    both = [each for each in called.values() if each is not None and each.share("abroad") >= BOXES]
-    if len(both) == len(called) and any(max(each.share("latitude"), each.share("longitude")) < MANY_PEOPLE for each in both):
-        scores.update({each.name: {name: 1.0} for name, each in called.items() if each is not None})
-
-
-def _drop_lone_coordinates(scores: Mapping[str, dict[str, float]]) -> None:
-    """A number that could be a coordinate is none where no column could be the other one."""
-    for one, other in (("x", "y"), ("y", "x"), ("latitude", "longitude"), ("longitude", "latitude")):
-        if not any(other in each for each in scores.values()):
-            for each in scores.values():
-                each.pop(one, None)
-
-
-def _keep_one_address(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Of « lieu_voie, lieu_cp » and « siege_voie, siege_cp », the first are where it is; the others are of somebody else."""
-    parts: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)  # first word → the others → the column
-    for each in profiles:
-        first, *rest = words_in(each.title) or [""]
-        if rest and set(fields_named(each.title)) & PLACED_BY:
-            parts[first][tuple(rest)] = each.name
-    kept: list[Mapping[tuple[str, ...], str]] = []
-    for places in parts.values():
-        if any(len(places.keys() & others) >= SAME_PARTS for others in kept):
-            scores.update({name: {} for name in places.values()})
-        else:
-            kept.append(places)
-
-
-PLACED_BY = frozenset({"adresse", "adresse_numero", "adresse_complement", "code_postal", "commune", "code_insee"})
-SAME_PARTS = 2
-"""Parts of an address that two groups of columns both have, from which on they are two addresses."""
-
-
-def _find_the_name(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
-    """Where no column is surely called a name: « Nom de la ressource »; else what calls each row otherwise, as bodies are called.
-
-    The last is told as not sure: see `Guess.is_certain`.
-    """
-    if any(each.get("nom", 0.0) >= CERTAIN for each in scores.values()):
-        return
-    calling = [each for each in profiles if _calls_a_name(each)]
-    found = max(calling, key=lambda each: (each.is_distinct, fields_named(each.title)["nom"]), default=None)
-    certainty = CERTAIN if found else PROBABLE
-    able = [each for each in profiles[:FIRST_COLUMNS] if _may_call_rows(each, scores[each.name])]
-    if found is None and able:
-        apart = [each for each in able if each.is_distinct] or able[:1]
-        found = max(apart, key=lambda each: round(each.share("proper"), 1))
-    if found is not None:
-        scores[found.name] = {field: min(score, DOUBTFUL) for field, score in scores[found.name].items()} | {"nom": certainty}
-
-
-def _calls_a_name(profile: Profile) -> bool:
-    """« Nom de la ressource », and neither « Nom du président » nor « Nom de la rue »."""
-    named = set(fields_named(profile.title))
-    is_plainly = words_in(profile.title)[:1] == ["nom"] and named <= {"nom", "site"} and profile.share("web") < MANY_PEOPLE
-    return is_plainly and profile.share("person") < MANY_PEOPLE and profile.share("spelled") >= NAMED
-
-
-def _may_call_rows(profile: Profile, scores: Mapping[str, float]) -> bool:
-    """Whether cells are what rows may be called by: words, in each row, under a name that says nothing else.
-
-    « À contacter » and « Service » are one or the other, as their cells are bodies or not.
-    """
-    if profile.name in {HEADING, TAB} or scores == {"personnes": 1.0}:
-        return False
-    named = dict(fields_named(profile.title))
-    if profile.is_distinct and profile.share("proper") >= BOXES:
-        for field in ("personnes", "contact_moyen") if profile.share("person") < LEAST else ():
-            named.pop(field, None)
-        if "service" in words_in(profile.title):
-            named.pop("services", None)
-    is_said = any(certainty >= NEUTRAL for field, certainty in named.items() if field != "nom") or "personnes" in named
-    everywhere = profile.filled >= NAMED * profile.rows > 0
-    is_words = profile.share("spelled") >= NAMED and profile.length >= SHORTEST_NAME and is_plain(profile)
-    return not is_said and everywhere and is_words
-
-
 def _follow_groups(profiles: Sequence[Profile], scores: dict[str, dict[str, float]], meanings: Meanings) -> None:
     """Boxes under « Pour qui ? » tell publics, whatever each is called: those that we do not know are kept in words."""
     for each in profiles:
         group, _, own = each.name.rpartition(WITHIN)
-        if group and own and each.share("yes") >= BOXES and "publics" in fields_named(group):
+        if group and own and each.share("yes") >= MOSTLY and "publics" in fields_named(group):
             scores[each.name] = {"coche_publics" if meanings.publics(own).slugs else "publics": CERTAIN}
 
 
-FIRST_COLUMNS, SHORTEST_NAME = 6, 4
-"""Among how many columns the name is looked for that nothing calls so, and how many signs it has on average."""
-PROBABLE = 0.6
-MANY_PEOPLE, BOXES = 0.5, 0.7
+SEVERAL = 2
+"""Cells that tell hours among what is done, from which on they are read there."""
 
 
 def _tell_kinds(scores: Mapping[str, dict[str, float]]) -> None:
@@ -268,7 +138,8 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         return Guess(profile.name, ("description", *reached, *placed), scores[name], profile.examples, others=others)
     more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
     if name == "services":  # « permanence le jeudi 14h-17h »
-        more = ("horaires",) if profile.share("holds_hours") >= LEAST and not said.get("horaires") else ()
+        holds_hours = profile.share("holds_hours") * min(profile.filled, SAMPLE) >= SEVERAL
+        more = ("horaires",) if holds_hours and not said.get("horaires") else ()
     if name in {"personnes", "telephone", "courriel", "adresse", "services"} and more:
         fields = more if name == "personnes" else (name, *more)
         return Guess(profile.name, fields, scores[name], profile.examples, others=others)

@@ -8,10 +8,11 @@ from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue, list_mappings
 from commands.imports.meanings import Meanings, known_value
-from commands.imports.proposal.columns import MANY, Guess, columns_of, guess, names_first_names
+from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
 from commands.imports.proposal.contents import profile, says_closed
 from commands.imports.proposal.cuts import marks_of
 from commands.imports.proposal.names import without_prefix, words_in
+from commands.imports.proposal.naming import names_first_names
 from commands.imports.proposal.networks import Network, network_of
 from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
 from commands.imports.reach import without_reach

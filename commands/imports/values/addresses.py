@@ -14,7 +14,10 @@ _CODE = re.compile(r"(?:(?<=\s)|(?<=[,;(\-–])|^)(?:[fF]-)?(\d{5}|\d{2} \d{3}(?
 _BOX = re.compile(r"(?:\b(?:bp|cs|tsa|b\.p\.|case postale)|n°)\s?$", re.IGNORECASE)
 _CEDEX = re.compile(r"(?:(?<!\s)\s++)?\bcedex\b(?:\s?\d{1,2})?", re.IGNORECASE)
 _PARTS = re.compile(r"[,;\n(]| [-–] ")
-_BESIDE = re.compile(r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|\d.*", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|(?<=\s)(?:transports?|m[ée]tro|quartier|digicode|interphone|parking|acc[èe]s|arr[êe]t)\b.*|\d.*",
+    re.IGNORECASE,
+)
 """What may follow a commune in its cell."""
 SIGLE = 4
 """Capitals that are rather a sigle: « MJC, 5 rue Basse »."""

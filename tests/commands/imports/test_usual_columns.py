@@ -5,8 +5,12 @@ import pytest
 from commands.imports.files import read_sheet
 from commands.imports.proposal.names import without_prefix
 from commands.imports.proposal.proposal import propose
-from tests.commands.imports.test_proposal import MEANINGS, fields, proposed, read
+from commands.imports.records import read_records
+from commands.imports.values.addresses import read_address
+from tests.commands.imports.samples import TODAY
+from tests.commands.imports.test_proposal import MEANINGS, declared, fields, proposed, read
 from tests.commands.imports.workbooks import xlsx
+from tests.shipped import LEXICON
 
 TEL = ("05 36 49 10 01", "05 36 49 10 02", "05 36 49 10 03", "05 36 49 10 04")
 WHO = ("Le Foyer des Tilleuls", "CAMSP La Passerelle", "Maison des ados", "Point écoute jeunes")
@@ -116,6 +120,12 @@ def test_communes_end_addresses_though_postcodes_have_a_column() -> None:
     assert [each.values["commune"] for each in records] == ["Montreuil", "Montreuil", "Bagnolet", "Bagnolet"]
 
 
+@pytest.mark.parametrize("more", [" Transport : bus 206", " Quartier du Champy", ", France", "\nMétro Jean-Jaurès"])
+def test_what_stands_behind_a_commune_is_no_part_of_it(more: str) -> None:
+    assert read_address(f"12 rue A, 93160 Noisy-le-Grand{more}").commune == "Noisy-le-Grand"
+    assert read_address("4 rue B, 62116 Bus").commune == "Bus"
+
+
 def test_codes_and_names_of_bodies_are_no_addresses() -> None:
     said = fields("nom;orgaid;editeur\nMairie du 5e;Mairie-75105-01;Mairie du 5e arrondissement\nMairie du 9e;Mairie-75109-01;Mairie du 9e")
     assert "adresse" not in said.values()
@@ -161,6 +171,14 @@ def test_a_box_of_publics_that_are_on_no_list_is_kept_in_words() -> None:
     records = read("Structure;Services;Adultes;plus de 60 ans\nMJC;loisirs;x;\nCLIC;conseil;x;x\nPMI;soins;;")
     said = [each.values["conditions"] for each in records.services.values()]
     assert said == ["Public : Adultes", "Public : Adultes, plus de 60 ans", None]
+
+
+def test_men_and_women_in_short_are_said_in_full() -> None:
+    rows = [("Lieu", "Public", ""), ("", "H", "F"), ("Foyer", "oui", "non"), ("CSAPA", "oui", "oui")]
+    sheet = read_sheet(xlsx({"Feuil1": rows}))
+    records = read_records(sheet, declared(propose(sheet, MEANINGS, "liste")), LEXICON, TODAY)
+    assert [each.values["conditions"] for each in records.services.values()] == ["Public : hommes", "Public : hommes"]
+    assert [each.values["publics"] for each in records.services.values()] == [[], ["femmes"]]
 
 
 def test_links_of_a_page_under_no_name_are_no_service() -> None:

@@ -37,7 +37,7 @@ HOUSES = sayings("mairie, residence, immeuble, batiment, parc, cours, mail, pass
 WAYS = sayings("rendez-vous, rdv, telephone, sur place, se presenter, guichet, mail, en ligne, appeler, inscription, entree libre")
 COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
 CLOSED = frozenset(
-    {"brouillon", "draft", "corbeille", "refuse", "annule"}
+    {"brouillon", "draft", "corbeille", "refuse", "annule", "en sommeil", "sommeil", "dissous", "dissout", "en veille"}
     | {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
 )
 OPEN = frozenset({"actif", "active", "ouvert", "ouverte", "open", "publie", "en activite", "visible", "en service"})

@@ -22,6 +22,7 @@ LONGER = 0.01
 AMONG = 0.8
 """What the share of its words that say the field is worth, where others say something else."""
 _IT_IS = re.compile(r"\bc['’]\s*est\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)?")
 _POUR_QUI = re.compile(r"\bpour\s+qui\b", re.IGNORECASE)
 """One word, for « qui » alone says who does it."""
 LONGEST_NAME = 12
@@ -60,6 +61,9 @@ def fields_named(name: str) -> dict[str, float]:
     found = _named(words_in(name))
     for field, certainty in _named(words_in(name.lower())).items():
         found[field] = max(found.get(field, 0.0), certainty)
+    bare = _BRACKETS.sub(" ", name)
+    if bare != name and not any(certainty >= NEUTRAL for certainty in found.values()):  # « Tél (plusieurs = dans l’ordre) »
+        found |= dict.fromkeys(fields_told(bare), NEUTRAL)
     one, mark, other = name.partition("/")
     for field in fields_told(one) & fields_told(other) if mark else ():  # « Adresse / Address »
         found[field] = max(found.get(field, 0.0), NEUTRAL)
@@ -92,6 +96,7 @@ def _named(words: list[str]) -> dict[str, float]:
     stems = [stem for stem in _stems(words) if stem not in known.void] or _stems(words)
     said = list(dict.fromkeys(stems))[:LONGEST_NAME]
     found: dict[str, float] = {}
+    covered: dict[str, set[str]] = {}
     for phrase, fields in known.fields.items():
         if phrase <= set(said):
             certainty = _certainty(phrase, said, known.neutral)
@@ -99,6 +104,10 @@ def _named(words: list[str]) -> dict[str, float]:
                 continue
             for field in fields:
                 found[field] = max(found.get(field, 0.0), certainty)
+                covered.setdefault(field, set()).update(phrase)
+    for field, taken in covered.items():  # « Amicale ou organisme » : each word says it
+        if set(said) - taken <= known.neutral and not taken <= known.neutral:
+            found[field] = max(found[field], NEUTRAL)
     return found
 
 

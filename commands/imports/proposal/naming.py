@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from commands.imports.proposal.contents import Profile
+from commands.imports.proposal.contents import BODIES, Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
 from commands.imports.proposal.scores import CERTAIN, DOUBTFUL, LEAST, NAMED, is_plain
 from commands.imports.reading.sheets import HEADING, TAB
@@ -46,7 +46,7 @@ def _tell_people_apart(profiles: Sequence[Profile], scores: Scores) -> None:
 
 def _prefer_usual_names(profiles: Sequence[Profile], scores: Scores) -> None:
     """Beside « Raison sociale », what people call it: « MAIRIE DE BOÉ » has a crèche, a library and a school."""
-    named = [each for each in profiles if "nom" in fields_told(each.title)]
+    named = [each for each in profiles if "nom" in fields_told(each.title) or _calls_a_name(each)]
     usual = {each.name for each in named if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.title))}
     for each in named if usual else ():
         scores[each.name] = {"nom": 1.0 if each.name in usual else CERTAIN}
@@ -80,8 +80,14 @@ def _find_the_name(profiles: Sequence[Profile], scores: Scores) -> None:
     if found is None and able:
         apart = [each for each in able if each.is_distinct] or able[:1]
         found = max(apart, key=lambda each: round(each.share("proper"), 1))
+    found = found or next((each for each in profiles if each.is_distinct and _says_bodies(each)), None)
     if found is not None:
         scores[found.name] = {field: min(score, DOUBTFUL) for field, score in scores[found.name].items()} | {"nom": certainty}
+
+
+def _says_bodies(profile: Profile) -> bool:
+    """« Mairie - Montbouy », under whatever name: « commune »."""
+    return bool(profile.examples) and all(BODIES.intersection(words_in(each)[:1]) for each in profile.examples)
 
 
 def _calls_a_name(profile: Profile) -> bool:
@@ -100,7 +106,7 @@ def _may_call_rows(profile: Profile, scores: Mapping[str, float]) -> bool:
         return False
     named = dict(fields_named(profile.title))
     if profile.is_distinct and profile.share("proper") >= MOSTLY:
-        for field in ("personnes", "contact_moyen") if profile.share("person") < LEAST else ():
+        for field in ("personnes", "contact_moyen", "equipements") if profile.share("person") < LEAST else ():
             named.pop(field, None)
         if "service" in words_in(profile.title):
             named.pop("services", None)

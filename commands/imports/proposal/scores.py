@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import LONG, SAMPLE, Profile
-from commands.imports.proposal.names import fields_named, words_in
+from commands.imports.proposal.names import fields_named, fields_told, words_in
 from commands.imports.reading.sheets import HEADING, OTHERS, TAB, UNNAMED
 from storage.analysis import fold
 
@@ -59,6 +59,8 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
     if profile.name == OTHERS:
         return {"description": 1.0}
     named = fields_named(profile.title)
+    if profile.share("number") + profile.share("hours") >= 0.5 and not COUNTS.isdisjoint(words_in(profile.title)[:1]):
+        return {"rien": 1.0}  # « nombre d’adhérents : 11-20 »
     if profile.share("yes") >= 0.7 or (not named and _is_need(profile, meanings)):
         return _of_a_box(profile, named, meanings)
     if named.get("accord", 0.0) >= DOUBTFUL and profile.share("answer") >= 0.7:
@@ -143,6 +145,9 @@ def _tell_otherwise(profile: Profile, scores: dict[str, float]) -> None:
     if profile.share("state") == 0 and profile.filled > FEW and profile.length > LONGEST_STATE:  # « statut » of a library: municipal
         scores["type"] = max(scores["type"], scores["etat"] * 0.85)
         scores["etat"] = 0.0
+    if profile.share("address") >= 0.6 and "nom" in fields_told(profile.title):  # « Lieu de permanence »
+        kept = 0.0 if profile.share("hours") < LEAST else scores["horaires"]
+        scores.update(nom=min(scores["nom"], 0.3), horaires=kept, adresse=max(scores["adresse"], 0.72))
     if profile.share("state") >= STATES and not fields_named(profile.title):  # « fermé » is a week too, to whom reads hours
         scores["horaires"] = 0.0
     if words_in(profile.title) == ["fonctions"] and profile.share("need") >= MOSTLY_NEEDS:  # of a body: what it does
@@ -176,6 +181,7 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
 
 
 MOSTLY_NEEDS = 0.4
+COUNTS = frozenset({"nombre", "nb", "effectif", "total"})
 STATES, POSTCODE_SIGNS = 0.5, 4.5
 LONGEST_STATE = 15
 """Signs of a state, on average: what is longer tells something else."""

@@ -13,6 +13,13 @@ def settle_places(profiles: Sequence[Profile], scores: Scores) -> None:
     _trust_far_coordinates(profiles, scores)
     _drop_lone_coordinates(scores)
     _keep_one_address(profiles, scores)
+    communes = [each for each in profiles if "commune" in fields_named(each.title)]
+    for each in communes if len(communes) > 1 else ():
+        if POST_OFFICE in words_in(each.title):  # where the post goes
+            scores[each.name] = {}
+
+
+POST_OFFICE = "distributeur"
 
 
 def _trust_far_coordinates(profiles: Sequence[Profile], scores: Scores) -> None:

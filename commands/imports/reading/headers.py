@@ -43,7 +43,17 @@ def find_header(lines: Sequence[Line]) -> Header:
         return Header(_joined(looked[rank - 1], looked[rank]), rank - 1, rank + 1)
     if rank + 1 < len(looked) and _parts(looked[rank], looked[rank + 1]):
         return Header(_joined(looked[rank], looked[rank + 1]), rank, rank + 2)
-    return Header(looked[rank], rank, rank + 1)
+    labelled = rank + 1 < len(looked) and _labels(looked[rank], looked[rank + 1])
+    return Header(looked[rank], rank, rank + 2 if labelled else rank + 1)
+
+
+def _labels(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row says in full what columns are called in short above: « codepostal », « Code Postal »."""
+    filled = count_filled(below)
+    return not _is_data(below) and filled >= LABELLED * count_filled(names) and count_known(below) >= FEWEST_LABELS
+
+
+LABELLED, FEWEST_LABELS = 0.8, 4
 
 
 def is_filled(cell: str) -> bool:

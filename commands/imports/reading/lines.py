@@ -17,7 +17,7 @@ WIDE, FULL = 3, 3
 """Columns a table has, and cells its rows mostly fill, before a line of one cell is taken for something else than a row."""
 
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
-GONE = "fermée, dit la liste"
+GONE = "structure fermée"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 COLOURS = "les couleurs ne se lisent pas (dites-les dans une colonne)"
 _COLOUR = re.compile(
@@ -28,14 +28,20 @@ _COLOUR = re.compile(
 """How lines say what a colour means."""
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
 _TOTALS_OF = ("total ", "sous total ")
+_PART_OF = "sous total "
 _COUNTS = ("total de", "total general", "nombre de", "nb de")
 _GONE = sayings("""
     ferme definitivement, fermee definitivement, fermeture definitive, definitivement ferme, definitivement fermee, n existe plus,
     existe plus, cessation d activite, cessation, ferme cessation, a cesse son activite, dissoute, a supprimer
 """)
 """What a cell says of a structure that is no more."""
+_GONE_SINCE = (
+    *("ferme depuis", "fermee depuis", "centre ferme depuis", "structure fermee depuis", "lieu ferme depuis", "service ferme depuis"),
+    *("ferme a la rentree", "dissoute en", "dissoute depuis", "dissoute le", "ne plus orienter", "ne plus envoyer", "en sommeil"),
+)
+"""What such a cell begins with."""
 _PAGER = sayings("suivant, precedent, suivante, page suivante, page precedente, next, voir plus, haut de page, retour en haut")
-_STARTS = frozenset({said[:2] for said in _GONE | _PAGER} | {"n'", "n’"})
+_STARTS = frozenset({said[:2] for said in (*_GONE, *_GONE_SINCE, *_PAGER)} | {"n'", "n’"})
 """How such cells begin: few others do."""
 LONGEST_PAGER = 15
 """Cells of the line of a web page that leads to its other pages."""
@@ -109,13 +115,14 @@ class Shape:
             return TOTAL
         if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
             return REPEATED
-        told = {words_of(cell) for cell in filled if len(cell) <= LONG_NOTE and cell[:2].casefold() in _STARTS}
+        told = {words_of(cell) for cell in filled if len(cell) <= LONG_NOTE and cell.lstrip("—–-* ")[:2].casefold() in _STARTS}
         if len(filled) <= LONGEST_PAGER and not _PAGER.isdisjoint(told):
             return NOTE
         if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
             return EXAMPLE
         if not alone:
-            return "" if _GONE.isdisjoint(told - {words_of(first)}) else GONE
+            said = told - {words_of(first)}
+            return GONE if said & _GONE or any(each.startswith(_GONE_SINCE) for each in said) else ""
         return self._of_one_cell(place, first, follows)
 
     def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:
@@ -132,6 +139,8 @@ class Shape:
 
     def _is_total(self, opening: str, others: Sequence[str], *, alone: bool = False) -> bool:
         """alone: they stand in one cell, which may say what is counted."""
+        if opening.startswith(_PART_OF):
+            return True
         counted = opening.startswith(_TOTALS_OF) and any(sign.isdecimal() for cell in others for sign in cell)
         told = counted or opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
         return told and (alone or not any(sign.isalpha() for cell in others for sign in cell))

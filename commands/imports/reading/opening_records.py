@@ -7,6 +7,8 @@ ENGLISH = {
     "monday": "lundi", "tuesday": "mardi", "wednesday": "mercredi", "thursday": "jeudi", "friday": "vendredi", "saturday": "samedi",
     "sunday": "dimanche",
 }  # fmt: skip
+DAY, OPENS, CLOSES = ("dayOfWeek", "day", "jour"), ("opens", "start", "open", "debut", "from"), ("closes", "end", "close", "fin", "to")
+"""How records of hours name a day, its beginning and its end: schema.org, then what software writes."""
 SPANS = (1, 2)
 """A day of the public services' directory has two spans: morning and afternoon."""
 
@@ -15,9 +17,14 @@ def as_hours(records: Sequence[Mapping[str, Any]]) -> str:
     """These records as people write hours, one a line; empty: they are no hours."""
     if all("nom_jour_debut" in record for record in records):
         return "\n".join(filter(None, map(_of_a_service, records)))
-    if all({"dayOfWeek", "opens", "closes"} <= record.keys() for record in records):
-        return "\n".join(f"{_days(record['dayOfWeek'])} {record['opens']}-{record['closes']}" for record in records)
-    return ""
+    spans = [_of_a_day(record) for record in records]
+    return "\n".join(spans) if all(spans) else ""
+
+
+def _of_a_day(record: Mapping[str, Any]) -> str:
+    """A day with when it opens and closes, whatever they are called; empty: one is missing."""
+    told = [next((record[key] for key in keys if record.get(key)), None) for keys in (DAY, OPENS, CLOSES)]
+    return "" if None in told else f"{_days(told[0])} {told[1]}-{told[2]}"
 
 
 def _of_a_service(record: Mapping[str, Any]) -> str:

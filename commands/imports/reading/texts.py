@@ -16,6 +16,9 @@ _FRENCH = {
     sign: weight for signs, weight in (("éèà", 3), ("êçôûîâùëïœ’«»€°", 2), ("ÉÈÀÊÇÔÎÂŒöüæ‘“”–—…²ñ\u00a0\u202f", 1)) for sign in signs
 }
 """Signs of French, and how often they are met."""
+_WITHIN_WORDS = re.compile(r"(?<=[^\W\d_])[«»…‘“”–—€°](?=[^\W\d_])")
+INSIDE = 4
+"""What each of these weighs against a machine: « COURRI»RES » is no French, and lists are often in capitals."""
 _TWICE = re.compile("Ã[\x80-\xbf©¨ª«´®¯¢§€™¹»¼§]|â€[™œ“”¦]")
 """What « é » and « ’ » become when UTF-8 was read as Windows and written as UTF-8 again."""
 _SAMPLE = 200_000
@@ -70,7 +73,7 @@ codecs.register_error(_AS_WINDOWS, _as_windows)
 
 def _french(text: str) -> int:
     """How much French the signs are that are not ASCII: the higher the likelier."""
-    return sum(_FRENCH.get(sign, -2) for sign in text if sign > "\x7f")
+    return sum(_FRENCH.get(sign, -2) for sign in text if sign > "\x7f") - INSIDE * len(_WITHIN_WORDS.findall(text))
 
 
 def _once(text: str) -> str:

@@ -217,7 +217,7 @@ def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) 
     words = words_in(profile.title)
     scores = {
         "accord": AGREEMENT if named.get("accord", 0.0) >= DOUBTFUL else 0.0,
-        "etat": named.get("etat", 0.0),
+        "etat": named.get("etat", 0.0) if named.get("etat", 0.0) >= CERTAIN else 0.0,
         "rien": named.get("rien", 0.0),
     }
     for name in ("frais", "contact_moyen", "acces"):

@@ -50,10 +50,11 @@ def find_header(lines: Sequence[Line]) -> Header:
 def _labels(names: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row says in full what columns are called in short above: « codepostal », « Code Postal »."""
     filled = count_filled(below)
-    return not _is_data(below) and filled >= LABELLED * count_filled(names) and count_known(below) >= FEWEST_LABELS
+    short = [cell for cell in below if len(cell) <= LONGEST_DATA]  # a question may say « en 2025-2026 »
+    return not _is_data(short) and filled >= LABELLED * count_filled(names) and count_known(below) >= FEWEST_LABELS
 
 
-LABELLED, FEWEST_LABELS = 0.8, 4
+LABELLED, FEWEST_LABELS, LONGEST_DATA = 0.8, 4, 40
 
 
 def is_filled(cell: str) -> bool:

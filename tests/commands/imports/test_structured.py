@@ -144,6 +144,14 @@ def test_two_times_are_hours() -> None:
     ] * 2
 
 
+def test_hours_of_software_by_day() -> None:
+    openings = [{"day": "wednesday", "start": "08:00", "end": "13:00"}, {"day": "saturday", "start": "08:00", "end": "12:00"}]
+    row, *_ = read_sheet(
+        json.dumps([{"name": name, "town": "Agen", "zip": "47000", "openings": openings} for name in "ABC"]).encode()
+    ).structures
+    assert row.cells["openings"] == "mercredi 08:00-13:00\nsamedi 08:00-12:00"
+
+
 def test_data_of_a_map_are_called_by_their_attribute() -> None:
     def placemark(name: str) -> str:
         told = f'<SimpleData name="ETAB">{name}</SimpleData><SimpleData name="COMMUNE">AGEN</SimpleData>'

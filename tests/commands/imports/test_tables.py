@@ -150,6 +150,7 @@ def test_letters_are_those_of_the_machine_that_wrote_them(encoding: str) -> None
         ("Nom;Métier\nÉté, école, élève, déjà;".encode() + "révisé\n".encode("cp1252"), ["Été, école, élève, déjà", "révisé"]),
         ("Nom;Métier\nÉté;révisé".encode()[:-1], ["Été", "révis"]),  # cut in a letter
         (b"Nom;Ville\rA;B\r", ["A", "B"]),  # lines of an old Macintosh
+        ("Nom;Ville\nCN COURRIÈRES;PÉRONNE\n".encode("cp1252"), ["CN COURRIÈRES", "PÉRONNE"]),
     ],
 )
 def test_what_was_spoiled_on_its_way(content: bytes, words: list[str]) -> None:
@@ -167,6 +168,9 @@ def test_what_was_spoiled_on_its_way(content: bytes, words: list[str]) -> None:
         (["Vélo textile;Valmont;;FERMÉ DÉFINITIVEMENT"], [GONE]),
         (["", "Le directeur du greffe", "SAP : service d’appui"], [NOTE, NOTE]),
         (["3 adresses"], [TOTAL]),
+        (["Agen;sous-total secteur : 4 équipes;;"], [TOTAL]),
+        (["Les Sables;Agen;;fermé depuis le 30/06/24, ne plus envoyer"], [GONE]),
+        (["L’Abri;— dissoute en 2024 —;;"], [GONE]),
     ],
 )
 def test_what_stands_at_the_foot_is_no_row(under: list[str], reasons: list[str]) -> None:

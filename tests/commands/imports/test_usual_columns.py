@@ -48,6 +48,18 @@ def table(**columns: tuple[str, ...]) -> str:
             [WHO, ("Pitchoun", "L’arbre bleu", "Le coquelicot", "Regaud"), TEL],
             "Nom du LAEP",
         ),
+        (
+            ["N° tiers", "Équipement", "Gestionnaire", "Tél"],
+            [("104521", "104533", "104540", "104552"), WHO, ("Ville",) * 4, TEL],
+            "Équipement",
+        ),
+        (["Raison sociale", "Nom d’usage", "Tél"], [("Département 52", "Département 52", "APF", "APF"), WHO, TEL], "Nom d’usage"),
+        (
+            ["Amicale ou organisme", "Lieu de permanence", "Tél"],
+            [WHO, ("LCR, 4 allée A", "12 rue B", "6 rue C", "9 place D"), TEL],
+            "Amicale ou organisme",
+        ),
+        (["commune", "email"], [("Mairie - Agen", "Mairie - Boé", "Mairie - Foulayronnes"), ("a@b.fr", "c@d.fr", "e@f.fr")], "commune"),
         (["Nom", "Prénom", "Société", "Tél"], [("Roy", "", "", ""), ("", "", "", ""), WHO, TEL], "Société"),
         (["UAI", "Etab", "Tél"], [("0801335S", "0801336T", "0801337U", "0801338V"), WHO, TEL], "Etab"),
     ],
@@ -152,6 +164,20 @@ def test_numbers_in_columns_called_numbers_are_phones() -> None:
     )
 
 
+def test_what_columns_are_called_in_full_below_is_no_row() -> None:
+    header = "nom;adresse;codepostal;ville;telephone\nNom de la structure;Adresse;Code Postal;Ville;Téléphone"
+    records = read(f"{header}\nMJC;3 rue A;47000;Agen;05 36 49 10 01\nPMI;4 rue B;47550;Boé;05 36 49 10 02").structures.values()
+    assert [each.values["name"] for each in records] == ["MJC", "PMI"]
+
+
+def test_counts_are_no_hours_and_parts_of_addresses_are_told_in_full() -> None:
+    said = fields(
+        "nom;nombre_adherents;adresse_numero;adresse_rue;adresse_code_postal;adresse_commune\n"
+        "MJC;11-20;3;rue A;4000;Digne\nPMI;1-10;4;rue B;4100;Manosque\nCCAS;21-50;5;rue C;4110;Reillanne"
+    )
+    assert list(said.values()) == ["nom", "", "adresse_numero", "adresse", "code_postal", "commune"]
+
+
 # ── What they do, for whom ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -179,6 +205,14 @@ def test_men_and_women_in_short_are_said_in_full() -> None:
     records = read_records(sheet, declared(propose(sheet, MEANINGS, "liste")), LEXICON, TODAY)
     assert [each.values["conditions"] for each in records.services.values()] == ["Public : hommes", "Public : hommes"]
     assert [each.values["publics"] for each in records.services.values()] == [[], ["femmes"]]
+
+
+def test_who_shows_plays_is_no_consent() -> None:
+    """« Diffusion » of a theatre: nobody is left aside by it."""
+    agreed = read("nom;Ok pour affichage\nMJC;TRUE\nCCAS;FALSE")
+    assert [each.values["name"] for each in agreed.structures.values()] == ["MJC"]
+    records = read("nom;activite_diffusion;diffusion_total;Publication annuaire ?\nMJC;Oui;55;Oui\nCCAS;Non;0;Oui\nPMI;Non;0;Non")
+    assert [each.values["name"] for each in records.structures.values()] == ["MJC", "CCAS"]
 
 
 def test_links_of_a_page_under_no_name_are_no_service() -> None:

@@ -11,6 +11,8 @@ Scores = dict[str, dict[str, float]]
 """Column → our fields → how likely each is, from 0 to 1."""
 FIRST_COLUMNS, SHORTEST_NAME = 6, 4
 """Among how many columns the name is looked for that nothing calls so, and how many signs it has on average."""
+LONGER_THAN_SOMEBODY = 12
+"""Signs of a name, on average, from which on a column that may name people names bodies: « DUPONT » is no structure."""
 PROBABLE, MOSTLY, OFTEN = 0.6, 0.7, 0.5
 
 
@@ -106,7 +108,8 @@ def _may_call_rows(profile: Profile, scores: Mapping[str, float]) -> bool:
         return False
     named = dict(fields_named(profile.title))
     if profile.is_distinct and profile.share("proper") >= MOSTLY:
-        for field in ("personnes", "contact_moyen", "equipements") if profile.share("person") < LEAST else ():
+        is_of_bodies = profile.share("person") < LEAST and profile.length >= LONGER_THAN_SOMEBODY
+        for field in ("personnes", "contact_moyen", "equipements") if is_of_bodies else ():
             named.pop(field, None)
         if "service" in words_in(profile.title):
             named.pop("services", None)

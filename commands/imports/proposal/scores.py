@@ -180,9 +180,9 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom", "publics", "contact_moyen"))  # « Accueil du public »
 
 
-MOSTLY_NEEDS = 0.4
 COUNTS = frozenset({"nombre", "nb", "effectif", "total"})
-STATES, POSTCODE_SIGNS = 0.5, 4.5
+"""How the name of a column begins that counts."""
+MOSTLY_NEEDS, STATES, POSTCODE_SIGNS = 0.4, 0.5, 4.5
 LONGEST_STATE = 15
 """Signs of a state, on average: what is longer tells something else."""
 NAMED = 0.9

@@ -13,13 +13,7 @@ def settle_places(profiles: Sequence[Profile], scores: Scores) -> None:
     _trust_far_coordinates(profiles, scores)
     _drop_lone_coordinates(scores)
     _keep_one_address(profiles, scores)
-    communes = [each for each in profiles if "commune" in fields_named(each.title)]
-    for each in communes if len(communes) > 1 else ():
-        if POST_OFFICE in words_in(each.title):  # where the post goes
-            scores[each.name] = {}
-
-
-POST_OFFICE = "distributeur"
+    _leave_post_offices(profiles, scores)
 
 
 def _trust_far_coordinates(profiles: Sequence[Profile], scores: Scores) -> None:
@@ -51,6 +45,14 @@ def _keep_one_address(profiles: Sequence[Profile], scores: Scores) -> None:
             scores.update({name: {} for name in places.values()})
         else:
             kept.append(places)
+
+
+def _leave_post_offices(profiles: Sequence[Profile], scores: Scores) -> None:
+    """Beside a commune, « Bureau distributeur » says where the post goes."""
+    communes = [each for each in profiles if "commune" in fields_named(each.title)]
+    for each in communes if len(communes) > 1 else ():
+        if "distributeur" in words_in(each.title):
+            scores[each.name] = {}
 
 
 PLACED_BY = frozenset({"adresse", "adresse_numero", "adresse_complement", "code_postal", "commune", "code_insee"})

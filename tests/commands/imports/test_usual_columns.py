@@ -87,6 +87,10 @@ def test_people_are_no_structures() -> None:
     assert (said["Nom animateur"], said["Prénom animateur"]) == ("personnes", "personnes")
 
 
+def test_surnames_under_contact_are_no_structures() -> None:
+    assert proposed(table(Contact=("DUPONT", "MARTIN", "ROY", "PETIT"), Tél=TEL)).name_column is None
+
+
 def test_what_all_columns_begin_with_says_nothing() -> None:
     rows = "790003552;EHPAD LES COTEAUX;1 R BRUEGEL;79000;NIORT\n790003776;EHPAD SEVRET;57 R DU MOULIN;79028;NIORT"
     said = fields(f"c_finess;c_rs;c_adresse;c_post_code;c_com_lib\n{rows}")

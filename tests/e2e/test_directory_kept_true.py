@@ -17,7 +17,8 @@ from tests.given import findable, member, service, structure
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
-OLD = date(2028, 11, 1)
+BEFORE = date(2029, 9, 1)
+"""Not so long ago that it is asked about by itself: that letter would cross the correction, or not."""
 LATER, NOON = datetime(2029, 12, 4, 10, 0, tzinfo=UTC), datetime(2029, 12, 4, 11, 0, tzinfo=UTC)
 NEXT_MORNING = datetime(2029, 12, 5, 9, 30, tzinfo=UTC)
 TWO_WORKING_DAYS_LATER = datetime(2029, 12, 7, 17, 5, tzinfo=UTC)  # 18 h 05 in Paris
@@ -25,13 +26,13 @@ PHONE = "05 36 49 01 37"
 
 
 async def settle(bot: LivingBot, lea: Partner, samira: Partner, omar: Partner, today: date) -> None:
-    """Three people who answer for three structures; the sheet of Omar's is old. The bot is down."""
+    """Three people who answer for three structures; the sheet of Omar's is of before. The bot is down."""
     database = Database(f"sqlite+aiosqlite:///{bot.data / 'agora.db'}")
     async with database.writing() as session:
         for person, name in ((lea, "CCAS"), (samira, "PMI")):
             home = await findable(session, structure(name, confirmed_on=today), service("Accueil"))
             await member(session, person.user_id, name, home, last_seen_on=today)
-        home = await findable(session, structure("Maison pour tous", kind="association", confirmed_on=OLD), service("Prêt de salle"))
+        home = await findable(session, structure("Maison pour tous", kind="association", confirmed_on=BEFORE), service("Prêt de salle"))
         await member(session, omar.user_id, "Omar", home, last_seen_on=today)
     await database.close()
 

@@ -17,8 +17,8 @@ _NO_MORE = sayings(
     "n existe plus, n existent plus, existe plus, ferme definitivement, fermes definitivement, ferme pour de bon, ferme ses portes"
 )
 _SAID_OF = (
-    ("name", sayings("appelle plus, appelle maintenant, appelle desormais, change de nom, appelons plus, appelons maintenant")),
-    ("name", sayings("devenu, devenue, devenus, devient, devenons, nouveau nom, s appelle, nous appelons")),
+    ("name", sayings("s appelle, nous appelons, appelle plus, appelons plus, appelle maintenant, appelle desormais, appelons maintenant")),
+    ("name", sayings("change de nom, nouveau nom, devenu, devenue, devenus, devient, devenons")),
     ("phone", sayings("le contact, la contact, referent, referente, le responsable, la responsable")),
     ("phone", sayings("repond plus, repondent plus, attribue, sonne dans le vide, plus joignable, plus personne au numero")),
     ("address", sayings("demenage, demenages, demenageons, demenagent, demenagera, maintenant au, desormais au")),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import SAMPLE, Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, words_in
-from commands.imports.proposal.naming import MOSTLY, settle_names
-from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.proposal.naming import settle_names
+from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, MOSTLY, Scores, scores_of
 from commands.imports.proposal.whereabouts import settle_places
 from commands.imports.reading.nested import WITHIN
 from commands.imports.reading.sheets import OTHERS
@@ -65,7 +65,7 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     return [_guess(each, given.get(each.name), scores[each.name], taken, said) for each in profiles]
 
 
-def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+def _follow_siblings(profiles: Sequence[Profile], scores: Scores) -> None:
     """« PBC_Jeunes », « PBC_Seniors » are publics: so is « PBC_Insert », which few words fill."""
     families: dict[str, list[Profile]] = defaultdict(list)
     for each in profiles:
@@ -82,7 +82,7 @@ def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, fl
                     scores[each.name] = {name: CERTAIN}
 
 
-def _follow_groups(profiles: Sequence[Profile], scores: dict[str, dict[str, float]], meanings: Meanings) -> None:
+def _follow_groups(profiles: Sequence[Profile], scores: Scores, meanings: Meanings) -> None:
     """Boxes under « Pour qui ? » tell publics, whatever each is called: those that we do not know are kept in words."""
     for each in profiles:
         group, _, own = each.name.rpartition(WITHIN)
@@ -94,7 +94,7 @@ SEVERAL = 2
 """Cells that tell hours among what is done, from which on they are read there."""
 
 
-def _tell_kinds(scores: Mapping[str, dict[str, float]]) -> None:
+def _tell_kinds(scores: Scores) -> None:
     """Beside « Catégorie », « Sous-catégorie » tells what is done, where no column says it: else nobody finds it."""
     if any(each.get("services", 0.0) >= DOUBTFUL for each in scores.values()):
         return

@@ -34,6 +34,7 @@ STREETS = sayings(
 )
 HOUSES = sayings("mairie, residence, immeuble, batiment, parc, cours, mail, passage")
 """Of these, what a structure may be called as well: « Mairie du 5e », where no number stands beside."""
+SURE_STREETS = STREETS - HOUSES
 WAYS = sayings("rendez-vous, rdv, telephone, sur place, se presenter, guichet, mail, en ligne, appeler, inscription, entree libre")
 COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
 CLOSED = frozenset(
@@ -188,8 +189,8 @@ def _is_point(words: str) -> bool:
 def _is_address(words: str) -> bool:
     said = [token.word for token in tokens(words)]
     if " " not in words:  # « Mairie-75105-01 » is a code
-        return words.lower() in STREETS - HOUSES
-    streets = STREETS if "," in words or any(word.isdecimal() for word in said) else STREETS - HOUSES
+        return words.lower() in SURE_STREETS
+    streets = STREETS if "," in words or any(word.isdecimal() for word in said) else SURE_STREETS
     return any(word in streets for word in said[:4]) or any(len(word) == 5 and word.isdecimal() for word in said[1:])
 
 

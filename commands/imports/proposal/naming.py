@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from commands.imports.proposal.contents import BODIES, Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, fields_told, words_in
-from commands.imports.proposal.scores import CERTAIN, DOUBTFUL, LEAST, NAMED, is_plain
+from commands.imports.proposal.scores import CERTAIN, DOUBTFUL, LEAST, MOSTLY, NAMED, OFTEN, Scores, is_plain
 from commands.imports.reading.sheets import HEADING, TAB
 
-Scores = dict[str, dict[str, float]]
-"""Column → our fields → how likely each is, from 0 to 1."""
 FIRST_COLUMNS, SHORTEST_NAME = 6, 4
 """Among how many columns the name is looked for that nothing calls so, and how many signs it has on average."""
 LONGER_THAN_SOMEBODY = 12
 """Signs of a name, on average, from which on a column that may name people names bodies: « DUPONT » is no structure."""
-PROBABLE, MOSTLY, OFTEN = 0.6, 0.7, 0.5
+PROBABLE = 0.6
+"""How sure one is of a column that calls rows as bodies are called: it is asked about, or told."""
 
 
 def settle_names(profiles: Sequence[Profile], scores: Scores) -> None:

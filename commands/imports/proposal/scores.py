@@ -9,8 +9,12 @@ from commands.imports.proposal.names import fields_named, fields_told, words_in
 from commands.imports.reading.sheets import HEADING, OTHERS, TAB, UNNAMED
 from storage.analysis import fold
 
+Scores = dict[str, dict[str, float]]
+"""Column → our fields → how likely each is, from 0 to 1."""
 LEAST = 0.15
 """Of the cells, which part must be of the kind that a name says."""
+MOSTLY, OFTEN = 0.7, 0.5
+"""Of the cells, which part is of a kind that tells what a column is, and which part speaks against another."""
 CERTAIN, DOUBTFUL = 0.7, 0.4
 """From these certainties a column is taken, or asked about."""
 

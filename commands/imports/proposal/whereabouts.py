@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import fields_named, fields_told, words_in
-from commands.imports.proposal.naming import MOSTLY, OFTEN, Scores
+from commands.imports.proposal.scores import MOSTLY, OFTEN, Scores
 
 
 def settle_places(profiles: Sequence[Profile], scores: Scores) -> None:

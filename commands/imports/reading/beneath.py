@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from commands.core.language.words import words_of
 from commands.imports.proposal.names import fields_told, words_in
-from commands.imports.reading.sheets import LeftAside, Row, Sheet, naming, rows_of
+from commands.imports.reading.sheets import LeftAside, Row, Sheet, naming_column, rows_of
 
 SERVICE, DATED = "service", frozenset({"verifiee_le", "horaires"})
 """A name of a column that names structures, beside those that say so; and what the first column of a calendar says."""
@@ -24,7 +24,7 @@ def with_another(first: Sheet, other: Sheet, told: Iterable[LeftAside]) -> Sheet
 
 def _same(ours: tuple[str, ...], theirs: tuple[str, ...]) -> dict[str, str] | None:
     """Their names of columns, and ours that say the same. Both name structures; None: they do not, or people are named."""
-    mine_named, named = naming(ours), _naming_first(theirs) or naming(theirs)
+    mine_named, named = naming_column(ours), _naming_first(theirs) or naming_column(theirs)
     if mine_named is None or named is None or any(map(_is_of_people, theirs)) or fields_told(theirs[0]) & DATED:
         return None
     found = {named: mine_named}

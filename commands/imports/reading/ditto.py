@@ -13,7 +13,7 @@ SIGNS = frozenset(
 )
 """How people write that a cell says what the one above does."""
 _AS = re.compile(r"idem\s+(?:que\s+|à\s+)?(\S.*)", re.IGNORECASE)
-ARROWS = "↳→└➔➜➥⤷"
+ARROWS = frozenset("↳→└➔➜➥⤷")
 KEPT, NAMING, LONGEST = 500, 3, 120
 """Rows above that may be named, in how many of their first filled cells, and signs of a cell that may name one."""
 
@@ -37,12 +37,12 @@ class Above:
 
     def headed(self, cells: list[str]) -> list[str]:
         """The cells of a row, under the name of the structure above where it is a part of it: « CIDFF – point accueil Nord »."""
-        column = 0 if cells and cells[0] else next((rank for rank, cell in enumerate(cells) if is_filled(cell)), 0)
-        first = cells[column].strip() if cells else ""
+        column = next((rank for rank, cell in enumerate(cells) if is_filled(cell)), 0)
+        first = cells[column].strip()
         if first[:1] not in ARROWS:
             self._head = column, first
             return cells
-        part = first.lstrip(f"{ARROWS} ")
+        part = first.lstrip("".join(ARROWS) + " ")
         place, head = self._head
         return [*cells[:column], f"{head} – {part}" if head and place == column else part, *cells[column + 1 :]]
 

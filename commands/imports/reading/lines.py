@@ -41,8 +41,8 @@ _GONE_SINCE = (
 )
 """What such a cell begins with."""
 _PAGER = sayings("suivant, precedent, suivante, page suivante, page precedente, next, voir plus, haut de page, retour en haut")
-_STARTS = frozenset({said[:2] for said in (*_GONE, *_GONE_SINCE, *_PAGER)} | {"n'", "n’"})
-"""How such cells begin: few others do."""
+_STARTS = frozenset({said[:2] for said in (*_GONE, *_GONE_SINCE, *_PAGER)} | {"n'", "n’", "dé", "à "})
+"""How such cells begin, folded or not: few others do, and to fold each cell would cost more than the rest of the reading."""
 LONGEST_PAGER = 15
 """Cells of the line of a web page that leads to its other pages."""
 _COUNTED = re.compile(r"\d{1,4} (?:adresses?|structures?|lieux|partenaires?|associations?|organismes?|fiches?|lignes?|resultats?)")
@@ -170,7 +170,7 @@ def shape_of(lines: Sequence[Line], header: Header, sections: frozenset[int]) ->
     foot = range(max(shape.foot - 1, header.end), len(lines))
     total = next((rank for rank in foot if shape.reason(*lines[rank]) == TOTAL), None)
     signed = _signed(lines, shape.foot) if shape.usual >= FULL else None
-    return replace(shape, total=total if signed is None else min(signed, signed if total is None else total))
+    return replace(shape, total=min((rank for rank in (total, signed) if rank is not None), default=None))
 
 
 def _signed(lines: Sequence[Line], foot: int) -> int | None:

@@ -64,8 +64,10 @@ def _cell(value: Any) -> Any:
 
 def _span(value: Any) -> str:
     """Two times as hours are written: ["09:00", "12:00"] is « 09:00-12:00 »."""
-    is_span = isinstance(value, list) and len(value) == len(("from", "to")) and all(_TIME.fullmatch(str(each)) for each in value)
+    is_span = isinstance(value, list) and len(value) == SPAN and all(_TIME.fullmatch(str(each)) for each in value)
     return "-".join(map(str, value)) if is_span else ""
 
 
+SPAN = 2
+"""Times: when it opens, and when it closes."""
 _TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")

@@ -197,11 +197,11 @@ def _keys(header: Sequence[str]) -> dict[str, str]:
     for name in header:
         said = _said(name)
         keys[said if said not in keys else words_of(name)] = name
-    named = naming(header)
+    named = naming_column(header)
     return keys if "nom" in keys or named is None else {"nom" if name == named else said: name for said, name in keys.items()}
 
 
-def naming(header: Sequence[str]) -> str | None:
+def naming_column(header: Sequence[str]) -> str | None:
     """The column that names structures, of a table whose columns say enough of them; None: it is of other things."""
     said = {name: _said(name) for name in header}
     others = [name for name, field in said.items() if field not in _FIELDS]

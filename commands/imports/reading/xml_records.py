@@ -55,8 +55,9 @@ def _cells(record: ElementTree.Element, above: str = "") -> Iterator[tuple[str, 
     for name, value in record.attrib.items():
         found.setdefault(f"{above}{_bare(name)}", []).append(value)
     for child in record:
-        name = _called(child) or f"{above}{_bare(child.tag)}"
-        if len(child) == 1 and _called(child) and not len(child[0]):  # of KML: <Data name="phone"><value>…
+        called = _called(child)
+        name = called or f"{above}{_bare(child.tag)}"
+        if called and len(child) == 1 and not len(child[0]):  # of KML: <Data name="phone"><value>…
             found.setdefault(name, []).append((child[0].text or "").strip())
         elif len(child):
             for inner, words in _cells(child, f"{name}{WITHIN}"):
@@ -70,11 +71,11 @@ def _cells(record: ElementTree.Element, above: str = "") -> Iterator[tuple[str, 
 
 def _called(element: ElementTree.Element) -> str:
     """The name of a cell that an attribute tells: `<SimpleData name="commune">`, `<tag k="phone" v="…"/>`; empty: its tag names it."""
-    named = next((words for key in NAMING if (words := element.get(key))), "")
-    return named if named and element.attrib.keys() <= NAMING | TELLING else ""
+    named = next((words for key in NAMED_BY if (words := element.get(key))), "")
+    return named if named and element.attrib.keys() <= NAMED_BY | TOLD_BY else ""
 
 
-NAMING, TELLING = frozenset({"name", "k", "key"}), frozenset({"value", "v", "type"})
+NAMED_BY, TOLD_BY = frozenset({"name", "k", "key"}), frozenset({"value", "v", "type"})
 """Attributes that name a cell, and those that tell it, or how it is written."""
 
 

@@ -171,6 +171,8 @@ def test_what_was_spoiled_on_its_way(content: bytes, words: list[str]) -> None:
         (["Agen;sous-total secteur : 4 équipes;;"], [TOTAL]),
         (["Les Sables;Agen;;fermé depuis le 30/06/24, ne plus envoyer"], [GONE]),
         (["L’Abri;— dissoute en 2024 —;;"], [GONE]),
+        (["L’Abri;Agen;;Définitivement fermé"], [GONE]),
+        (["L’Abri;Agen;;à supprimer"], [GONE]),
     ],
 )
 def test_what_stands_at_the_foot_is_no_row(under: list[str], reasons: list[str]) -> None:
@@ -188,6 +190,11 @@ def test_as_another_row_says_and_parts_of_the_one_above() -> None:
     sheet = read(HEADER, CCAS, *rows)
     assert names(sheet) == ["CCAS", "CIDFF 66", "CIDFF 66 – point Nord", "CIDFF 66 – point Sud", "MJC"]
     assert [row.cells["Téléphone"] for row in sheet.structures][2:] == ["05 53 00 11 22", "05 53 00 11 22", "idem ADIL"]
+
+
+def test_a_blank_in_the_first_cell_is_no_part_of_the_row_above() -> None:
+    sheet = read("N;Nom;Commune;Téléphone", "1;CCAS;Agen;05 53 00 11 22", " ;MJC;Agen;05 53 00 11 33")
+    assert [(row.cells["N"].strip(), row.cells["Nom"]) for row in sheet.structures] == [("1", "CCAS"), ("", "MJC")]
 
 
 CELLS = st.text(max_size=12) | st.sampled_from(
